@@ -1,0 +1,22 @@
+namespace Mixpanel.Extensions.DependencyInjection;
+
+/// <summary>What has been registered for one project so far. It lies in the service collection, so that every call finds the same.</summary>
+internal sealed class MixpanelRegistration(string name)
+{
+    /// <summary>The key of a keyed project, which also names its options; empty for the default one.</summary>
+    internal string Name { get; } = name;
+
+    /// <summary>Where in the configuration its settings are, for error messages.</summary>
+    internal string Section { get; set; } = name.Length == 0 ? "Mixpanel" : $"Mixpanel:{name}";
+
+    internal string HttpClientName => Name.Length == 0 ? "Mixpanel.Extensions" : $"Mixpanel.Extensions:{Name}";
+
+    internal List<Func<IServiceProvider, IMessageEnricher>> Enrichers { get; } = [];
+
+    internal List<Func<IServiceProvider, IDeliveryObserver>> Observers { get; } = [];
+
+    internal List<Func<IServiceProvider, IMessageSender, IMessageSender>> Stages { get; } = [];
+
+    /// <summary>Stands in for HTTP, for tests; wins whenever it is set.</summary>
+    internal Func<IServiceProvider, IMessageSender>? LastStage { get; set; }
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+
+namespace Mixpanel.Extensions.Diagnostics;
+
+/// <summary>
+/// Everything this library logs. Ids: 1xx buffer, 3xx transport, 5xx the door and its settings. Arguments are never values of a
+/// message, credentials or a server's words.
+/// </summary>
+internal static partial class Log
+{
+    [LoggerMessage(301, LogLevel.Debug, "{Endpoint} did not take the request (status {StatusCode}, {Error}); trying again in {Delay}.")]
+    internal static partial void Retrying(ILogger logger, string endpoint, int statusCode, string error, TimeSpan delay);
+
+    [LoggerMessage(302, LogLevel.Warning, "{Endpoint} takes requests of at most {Bytes} bytes; splitting.")]
+    internal static partial void LimitLearned(ILogger logger, string endpoint, int bytes);
+
+    [LoggerMessage(501, LogLevel.Warning, "{Kind} message not sent: {Status} ({Reason}). {Suppressed} more like it in the last 30 seconds were not logged.")]
+    internal static partial void NotSent(ILogger logger, string kind, string status, string reason, long suppressed);
+
+    [LoggerMessage(502, LogLevel.Warning, "{Kind} message not sent: {Status} ({Reason}) at {Field}: {Detail} {Suppressed} more like it in the last 30 seconds were not logged.")]
+    internal static partial void Invalid(ILogger logger, string kind, string status, string reason, string field, string detail, long suppressed);
+
+    [LoggerMessage(503, LogLevel.Error, "The new configuration is invalid; the last valid one stays in force. {Problem}")]
+    internal static partial void ReloadRefused(ILogger logger, string problem);
+
+    [LoggerMessage(504, LogLevel.Information, "The configuration was reloaded.")]
+    internal static partial void Reloaded(ILogger logger);
+
+    [LoggerMessage(505, LogLevel.Error, "A stage threw {Exception}. Stages answer Failed instead of throwing.")]
+    internal static partial void StageThrew(ILogger logger, string exception);
+
+    [LoggerMessage(506, LogLevel.Error, "A delivery observer threw {Exception}.")]
+    internal static partial void ObserverThrew(ILogger logger, string exception);
+
+    [LoggerMessage(507, LogLevel.Error, "Disposing a stage threw {Exception}.")]
+    internal static partial void DisposeThrew(ILogger logger, string exception);
+
+    [LoggerMessage(508, LogLevel.Warning, "Shutdown: {Pending} messages could not be flushed.")]
+    internal static partial void FlushIncomplete(ILogger logger, long pending);
+}

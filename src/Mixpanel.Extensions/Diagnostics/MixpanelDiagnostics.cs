@@ -1,0 +1,44 @@
+namespace Mixpanel.Extensions;
+
+/// <summary>Names of what this library measures, for <c>AddMeter</c> and <c>AddSource</c>.</summary>
+public static class MixpanelDiagnostics
+{
+    /// <summary>The name of the meter and of the activity source.</summary>
+    public const string Name = "Mixpanel.Extensions";
+
+    /// <summary>Counter of messages answered at the door, by <see cref="KindTag"/>, <see cref="StatusTag"/> and <see cref="ReasonTag"/>.</summary>
+    public const string Messages = "mixpanel.messages";
+
+    /// <summary>Counter of requests, repetitions included, by <see cref="EndpointTag"/> and <see cref="StatusCodeTag"/> (0 without an answer).</summary>
+    public const string Requests = "mixpanel.requests";
+
+    /// <summary>Counter of repeated requests, by <see cref="EndpointTag"/>.</summary>
+    public const string Retries = "mixpanel.request.retries";
+
+    /// <summary>Counter of body bytes as they travel, repetitions included, by <see cref="EndpointTag"/>.</summary>
+    public const string RequestBytes = "mixpanel.request.bytes";
+
+    /// <summary>Histogram of the seconds a request took with all its repetitions and waits, by <see cref="EndpointTag"/>.</summary>
+    public const string RequestDuration = "mixpanel.request.duration";
+
+    /// <summary>The kind of the message, a <see cref="MessageKind"/>.</summary>
+    public const string KindTag = "mixpanel.kind";
+
+    /// <summary>What became of it, a <see cref="SendStatus"/>.</summary>
+    public const string StatusTag = "mixpanel.status";
+
+    /// <summary>Why, a <see cref="SendReason"/>; left out where there is nothing to explain.</summary>
+    public const string ReasonTag = "mixpanel.reason";
+
+    /// <summary>The path of the endpoint, such as <c>/track</c>.</summary>
+    public const string EndpointTag = "mixpanel.endpoint";
+
+    /// <summary>The HTTP status.</summary>
+    public const string StatusCodeTag = "http.response.status_code";
+
+    /// <summary>The key of a keyed project; left out for the default one.</summary>
+    public const string ProjectTag = "mixpanel.project";
+
+    /// <summary>How many records a request holds; on activities.</summary>
+    public const string RecordsTag = "mixpanel.records";
+}

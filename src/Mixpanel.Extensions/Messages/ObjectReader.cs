@@ -1,0 +1,173 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Mixpanel.Extensions.Messages;
+
+/// <summary>
+/// Reads a caller's objects through System.Text.Json's description of their types, so that its attributes count, but hands the values to our
+/// own writer, so that dates, limits and redaction are the same as everywhere.
+/// </summary>
+internal sealed class ObjectReader(JsonSerializerOptions options)
+{
+    private static ObjectReader? _reflection;
+
+    private readonly ConcurrentDictionary<JsonConverter, JsonSerializerOptions> _converters = new();
+
+    [RequiresUnreferencedCode("Reads types by reflection.")]
+    [RequiresDynamicCode("Reads types by reflection.")]
+    internal static ObjectReader ForReflection(JsonSerializerOptions? options)
+    {
+        if (options is null)
+        {
+            return _reflection ??= new ObjectReader(new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver() });
+        }
+
+        return options.TypeInfoResolver is not null
+            ? new ObjectReader(options)
+            : new ObjectReader(new JsonSerializerOptions(options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() });
+    }
+
+    /// <summary>The members of an object as a bag. One that cannot be read holds a fault in its place, for the writer to report.</summary>
+    internal MixpanelProperties ReadBag(object value)
+    {
+        var bag = new MixpanelProperties();
+        try
+        {
+            var described = PropertyValue.FromObject(value, this);
+            switch (described.Kind)
+            {
+                case PropertyKind.Bag:
+                    bag.SetAll((MixpanelProperties)described.Reference);
+                    break;
+                case PropertyKind.Object or PropertyKind.Map or PropertyKind.JsonNode or PropertyKind.JsonElement:
+                    ReadMembers(described, bag);
+                    break;
+                default:
+                    throw new NotSupportedException();
+            }
+        }
+        catch (NotSupportedException)
+        {
+            bag["properties"] = PropertyValue.FromFault(MessageFault.Invalid($"A {value.GetType().Name} has no properties to send."));
+        }
+
+        return bag;
+    }
+
+    /// <summary>The readable members of an object, in the order System.Text.Json has them.</summary>
+    internal IEnumerable<KeyValuePair<string, PropertyValue>> Members(object value)
+    {
+        foreach (var property in Describe(value.GetType()).Properties)
+        {
+            if (property.Get is null)
+            {
+                continue;
+            }
+
+            if (property.IsExtensionData)
+            {
+                foreach (var entry in ExtensionData(property.Get(value)))
+                {
+                    yield return entry;
+                }
+            }
+            else if (TryRead(property, value, out var member))
+            {
+                yield return new(property.Name, member);
+            }
+        }
+    }
+
+    internal bool IsPlainSequence(object value) => Describe(value.GetType()).Kind == JsonTypeInfoKind.Enumerable;
+
+    /// <summary>A value whose JSON only System.Text.Json, or the caller's converter, knows.</summary>
+    internal PropertyValue ReadOpaque(object value) => ReadOpaque(value, options);
+
+    internal bool IsOpaque(object value) => Describe(value.GetType()).Kind != JsonTypeInfoKind.Object;
+
+    private static PropertyValue ReadOpaque(object value, JsonSerializerOptions options)
+    {
+        try
+        {
+            using var bounded = new BoundedJsonStream(MixpanelLimits.MessageBytes);
+            JsonSerializer.Serialize(bounded, value, options.GetTypeInfo(value.GetType()));
+            return PropertyValue.From(bounded.Parse());
+        }
+        catch (BoundedJsonStream.FullException)
+        {
+            return PropertyValue.FromFault(new MessageFault(
+                SendReason.TooLarge, null, $"The value has more than {MixpanelLimits.MessageBytes} bytes, Mixpanel's limit for a message."));
+        }
+        catch (Exception exception)
+        {
+            return PropertyValue.FromFault(MessageFault.Unreadable(exception));
+        }
+    }
+
+    private JsonTypeInfo Describe(Type type)
+    {
+        try
+        {
+            return options.GetTypeInfo(type);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new NotSupportedException(exception.Message, exception);
+        }
+    }
+
+    private static void ReadMembers(PropertyValue described, MixpanelProperties bag)
+    {
+        foreach (var (name, value) in described.Members())
+        {
+            bag[name] = value;
+        }
+    }
+
+    private bool TryRead(JsonPropertyInfo property, object owner, out PropertyValue member)
+    {
+        try
+        {
+            var value = property.Get!(owner);
+            member = value is not null && property.CustomConverter is { } converter
+                ? ReadOpaque(value, WithConverter(converter))
+                : PropertyValue.FromObject(value, this);
+            return property.ShouldSerialize?.Invoke(owner, value) ?? true;
+        }
+        catch (NotSupportedException)
+        {
+            member = PropertyValue.FromFault(MessageFault.Unsupported(property.PropertyType));
+        }
+        catch (Exception exception)
+        {
+            member = PropertyValue.FromFault(MessageFault.Unreadable(exception));
+        }
+
+        return true;
+    }
+
+    private IEnumerable<KeyValuePair<string, PropertyValue>> ExtensionData(object? data)
+    {
+        if (data is IDictionary entries)
+        {
+            foreach (DictionaryEntry entry in entries)
+            {
+                yield return new(PropertyValue.FormatKey(entry.Key), PropertyValue.FromObject(entry.Value, this));
+            }
+        }
+    }
+
+    private JsonSerializerOptions WithConverter(JsonConverter converter) => _converters.GetOrAdd(
+        converter,
+        static (key, original) =>
+        {
+            var copy = new JsonSerializerOptions(original);
+            copy.Converters.Insert(0, key);
+            return copy;
+        },
+        options);
+}

@@ -1,0 +1,311 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Mixpanel.Extensions.Messages;
+
+/// <summary>
+/// Writes property values as JSON within Mixpanel's limits. The first value that cannot be written stops it: <c>false</c> comes back and
+/// <see cref="Fault"/> says what and where.
+/// </summary>
+/// <remarks>Every value of every message passes here, whichever way it entered, so this is where a rewriter sees it.</remarks>
+internal struct PropertyWriter(JsonBuffer json, PropertyLimits limits, PropertyRewriter? rewrite)
+{
+    internal MessageFault? Fault { get; private set; }
+
+    /// <summary>Writes the value of a property at the top level of a message.</summary>
+    internal bool Write(string name, in PropertyValue value)
+    {
+        var start = json.Length;
+        if (!WriteNamed(name, value, depth: 0))
+        {
+            return false;
+        }
+
+        return json.Length - start <= limits.ValueBytes || Fail(name, TooLarge(limits.ValueBytes));
+    }
+
+    /// <summary>Writes a field beside the properties. A rewriter is for properties and does not see it; an object there is as deep as they are.</summary>
+    internal bool WriteEnvelope(string name, in PropertyValue value)
+    {
+        var rewriter = rewrite;
+        rewrite = null;
+        var written = WriteNamed(name, value, depth: -1);
+        rewrite = rewriter;
+        return written;
+    }
+
+    private static MessageFault TooLarge(int limit) => new(
+        SendReason.TooLarge, null, $"The value has more than {limit} bytes of JSON, Mixpanel's limit for one value.");
+
+    private bool WriteNamed(string name, in PropertyValue value, int depth)
+    {
+        var rewritten = value;
+        return (TryRewrite(name, ref rewritten) && WriteValue(rewritten, name, depth)) || Within(name);
+    }
+
+    private bool TryRewrite(string name, ref PropertyValue value)
+    {
+        if (rewrite is null)
+        {
+            return true;
+        }
+
+        try
+        {
+            value = rewrite(name, value);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            Fault = new MessageFault(SendReason.EnricherFailed, null, $"A rewriter threw {exception.GetType().Name}.");
+            return false;
+        }
+    }
+
+    private bool WriteValue(in PropertyValue value, string name, int depth)
+    {
+        switch (value.Kind)
+        {
+            case PropertyKind.Null: json.Null(); return true;
+            case PropertyKind.String: return WriteText(value.Text);
+            case PropertyKind.Boolean: json.Boolean(value.Boolean); return true;
+            case PropertyKind.Int64: json.Number(value.Int64); return true;
+            case PropertyKind.UInt64: json.Number(value.UInt64); return true;
+            case PropertyKind.Single: return WriteNumber(value.Single);
+            case PropertyKind.Double: return WriteNumber(value.Double);
+            case PropertyKind.Decimal: json.Number((decimal)value.Reference); return true;
+            case PropertyKind.DateTime: json.Quoted(value.UtcDateTime, "s"); return true;
+            case PropertyKind.DateOnly: json.Quoted(DateOnly.FromDayNumber((int)value.Int64), "yyyy-MM-dd"); return true;
+            case PropertyKind.TimeOnly: json.Quoted(new TimeOnly(value.Int64), "HH:mm:ss"); return true;
+            case PropertyKind.TimeSpan: return WriteNumber(TimeSpan.FromTicks(value.Int64).TotalSeconds);
+            case PropertyKind.Guid: json.Quoted((Guid)value.Reference, "D"); return true;
+            case PropertyKind.Fault: Fault = (MessageFault)value.Reference; return false;
+            case PropertyKind.JsonElement: return WriteElement(value, (JsonElement)value.Reference, name, depth);
+            case PropertyKind.JsonNode: return WriteNode(value, (JsonNode)value.Reference, name, depth);
+            case PropertyKind.List or PropertyKind.Sequence: return WriteList(value, name, depth + 1);
+            default: return WriteObject(value, depth + 1);
+        }
+    }
+
+    private bool WriteText(string text)
+    {
+        // UTF-8 is never shorter than UTF-16 has characters, so a giant is refused before it is copied.
+        if (text.Length > limits.ValueBytes)
+        {
+            Fault = TooLarge(limits.ValueBytes);
+            return false;
+        }
+
+        json.String(text);
+        return true;
+    }
+
+    private bool WriteNumber(double value)
+    {
+        if (!double.IsFinite(value))
+        {
+            return NotFinite();
+        }
+
+        json.Number(value);
+        return true;
+    }
+
+    private bool WriteNumber(float value)
+    {
+        if (!float.IsFinite(value))
+        {
+            return NotFinite();
+        }
+
+        json.Number(value);
+        return true;
+    }
+
+    private bool NotFinite()
+    {
+        Fault = MessageFault.Invalid("NaN and infinities are not JSON.");
+        return false;
+    }
+
+    private bool WriteElement(in PropertyValue value, JsonElement element, string name, int depth)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object: return WriteObject(value, depth + 1);
+            case JsonValueKind.Array: return WriteList(value, name, depth + 1);
+            case JsonValueKind.String: return WriteUnicode(element);
+            default: json.Raw(System.Text.Encoding.UTF8.GetBytes(element.GetRawText())); return true;
+        }
+    }
+
+    /// <summary>JSON text may hold an escaped lone surrogate, which is no string in .NET; it becomes U+FFFD like any other.</summary>
+    private bool WriteUnicode(JsonElement element)
+    {
+        try
+        {
+            return WriteText(element.GetString()!);
+        }
+        catch (InvalidOperationException)
+        {
+            return WriteText(JsonText.Unescape(element.GetRawText()));
+        }
+    }
+
+    private bool WriteNode(in PropertyValue value, JsonNode node, string name, int depth)
+    {
+        switch (node)
+        {
+            case JsonObject: return WriteObject(value, depth + 1);
+            case JsonArray: return WriteList(value, name, depth + 1);
+            default: return WriteNodeValue(node.AsValue(), name, depth);
+        }
+    }
+
+    private bool WriteNodeValue(JsonValue node, string name, int depth)
+    {
+        if (node.TryGetValue<JsonElement>(out var element))
+        {
+            return WriteElement(PropertyValue.From(element), element, name, depth);
+        }
+
+        try
+        {
+            return WriteValue(PropertyValue.FromObject(node.GetValue<object>(), owner: null), name, depth);
+        }
+        catch (Exception exception)
+        {
+            Fault = MessageFault.Unreadable(exception);
+            return false;
+        }
+    }
+
+    private bool WriteList(in PropertyValue list, string name, int depth)
+    {
+        if (!Enter(depth))
+        {
+            return false;
+        }
+
+        json.Byte((byte)'[');
+        var start = json.Length;
+        var count = 0;
+        try
+        {
+            foreach (var item in list.Items())
+            {
+                if (count == limits.Items)
+                {
+                    Fault = new MessageFault(SendReason.TooManyItems, null, $"The list has more than {limits.Items} items, Mixpanel's limit.");
+                    return false;
+                }
+
+                if (count > 0)
+                {
+                    json.Byte((byte)',');
+                }
+
+                if (!WriteItem(item, name, depth, count++, start))
+                {
+                    return false;
+                }
+            }
+        }
+        catch (Exception exception)
+        {
+            Fault = MessageFault.Unreadable(exception);
+            return false;
+        }
+
+        json.Byte((byte)']');
+        return true;
+    }
+
+    private bool WriteItem(PropertyValue item, string name, int depth, int index, int listStart)
+    {
+        if (!TryRewrite(name, ref item) || !WriteValue(item, name, depth))
+        {
+            return Within(string.Create(CultureInfo.InvariantCulture, $"[{index}]"));
+        }
+
+        return Fits(listStart);
+    }
+
+    private bool WriteObject(in PropertyValue value, int depth)
+    {
+        if (!Enter(depth))
+        {
+            return false;
+        }
+
+        json.Byte((byte)'{');
+        var start = json.Length;
+        var count = 0;
+        try
+        {
+            foreach (var (name, member) in value.Members())
+            {
+                if (count++ == limits.Keys)
+                {
+                    Fault = new MessageFault(SendReason.TooManyProperties, null, $"The object has more than {limits.Keys} keys, Mixpanel's limit.");
+                    return false;
+                }
+
+                if (count > 1)
+                {
+                    json.Byte((byte)',');
+                }
+
+                json.String(name);
+                json.Byte((byte)':');
+                if (!WriteNamed(name, member, depth) || !Fits(start))
+                {
+                    return false;
+                }
+            }
+        }
+        catch (Exception exception)
+        {
+            Fault = MessageFault.Unreadable(exception);
+            return false;
+        }
+
+        json.Byte((byte)'}');
+        return true;
+    }
+
+    private bool Enter(int depth)
+    {
+        if (depth <= limits.Depth)
+        {
+            return true;
+        }
+
+        Fault = new MessageFault(SendReason.TooDeep, null, $"The value is nested more than {limits.Depth} levels deep, the limit.");
+        return false;
+    }
+
+    private bool Fits(int start)
+    {
+        if (json.Length - start <= limits.ValueBytes)
+        {
+            return true;
+        }
+
+        Fault = TooLarge(limits.ValueBytes);
+        return false;
+    }
+
+    private bool Fail(string name, MessageFault fault)
+    {
+        Fault = fault.Within(name);
+        return false;
+    }
+
+    private bool Within(string name)
+    {
+        Fault = Fault!.Within(name);
+        return false;
+    }
+}

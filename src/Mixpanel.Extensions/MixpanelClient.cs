@@ -1,0 +1,234 @@
+using Mixpanel.Extensions.Builders;
+using Mixpanel.Extensions.Messages;
+
+namespace Mixpanel.Extensions;
+
+/// <summary>The front door of a project: enriches, stamps and encodes on the caller's thread, then hands over to the first stage.</summary>
+internal sealed class MixpanelClient : IMixpanel, IAsyncDisposable, IDisposable
+{
+    /// <summary>Longer than any stage's own limit for draining; a synchronous dispose must end even if a stage forgets its limit.</summary>
+    private static readonly TimeSpan _disposeLimit = TimeSpan.FromSeconds(30);
+
+    private static readonly SendResult _disabled = SendResult.NotSent(SendReason.Disabled);
+    private static readonly SendResult _closed = SendResult.Failed(SendReason.Closed, Repeat.Safe);
+
+    private readonly LastValidOptions _options;
+    private readonly Derived<ProjectEncoding> _encoding;
+    private readonly MixpanelPipeline _pipeline;
+    private readonly DeliveryReporter _reporter;
+    private readonly Lazy<Task> _disposal;
+
+    internal MixpanelClient(
+        LastValidOptions options, IMessageEnricher[] enrichers, MixpanelPipeline pipeline, DeliveryReporter reporter, TimeProvider clock)
+    {
+        _options = options;
+        _encoding = new(options, current => new ProjectEncoding(this, current, enrichers, clock));
+        _pipeline = pipeline;
+        _reporter = reporter;
+        _disposal = new(() => Task.Run(async () =>
+        {
+            _options.Dispose();
+            await _pipeline.DisposeAsync().ConfigureAwait(false);
+        }));
+    }
+
+    public Task<SendResult> SendAsync(MessageBuilder message, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<SendResult>(cancellationToken);
+        }
+
+        if (Prepare(message, out var sealedMessage) is { } refusal)
+        {
+            return Answer(message.Kind, refusal).AsTask();
+        }
+
+        var sending = Enter(new MessageBatch(sealedMessage!), cancellationToken);
+        return sending.IsCompletedSuccessfully
+            ? Answer(sealedMessage!, sending.Result, cancellationToken)
+            : WaitAsync(sealedMessage!, sending, cancellationToken);
+    }
+
+    public Task<BatchResult> SendAsync(IReadOnlyCollection<MessageBuilder> messages, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<BatchResult>(cancellationToken);
+        }
+
+        var results = new SendResult?[messages.Count];
+        var accepted = new List<MixpanelMessage>(messages.Count);
+        var index = 0;
+        foreach (var message in messages)
+        {
+            if (message is null)
+            {
+                throw new ArgumentException("A message of the batch is null.", nameof(messages));
+            }
+
+            results[index] = Prepare(message, out var sealedMessage);
+            if (sealedMessage is not null)
+            {
+                accepted.Add(sealedMessage);
+            }
+            else
+            {
+                Answer(message.Kind, results[index]!);
+            }
+
+            index++;
+        }
+
+        return accepted.Count == 0
+            ? Task.FromResult(new BatchResult(results!))
+            : SendAsync(results, new MessageBatch([.. accepted]), cancellationToken);
+    }
+
+    public async Task<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return await _pipeline.First.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public MixpanelMessage Build(MessageBuilder message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return Seal(message, out var sealedMessage) is { } refusal ? throw new MixpanelException(refusal.For(message.Kind)) : sealedMessage!;
+    }
+
+    public void Dispose()
+    {
+        // A container that is disposed synchronously must wait for the stages somewhere; off this thread, so that no context can deadlock.
+        _ = Task.WaitAny([_disposal.Value], _disposeLimit);
+    }
+
+    public async ValueTask DisposeAsync() => await _disposal.Value.ConfigureAwait(false);
+
+    private static SendResult ToResult(MessageFault fault) => fault.Reason switch
+    {
+        SendReason.FilteredOut or SendReason.NothingToSend => SendResult.NotSent(fault.Reason),
+        SendReason.EnricherFailed => SendResult.Dropped(fault.Reason, fault.Detail),
+        _ => SendResult.Rejected(fault.Reason, fault.Field, fault.Detail),
+    };
+
+    /// <summary>The message to send, or why there is none.</summary>
+    private SendResult? Prepare(MessageBuilder builder, out MixpanelMessage? message)
+    {
+        message = null;
+        return !_options.Current.Enabled ? _disabled
+            : _disposal.IsValueCreated ? _closed
+            : Seal(builder, out message);
+    }
+
+    private SendResult? Seal(MessageBuilder builder, out MixpanelMessage? message)
+    {
+        var outcome = builder.Seal(_encoding.Current);
+        message = outcome.Message;
+        return outcome.Fault is { } fault ? ToResult(fault) : null;
+    }
+
+    /// <summary>Enters the first stage. A stage that breaks its contract and throws does not reach the caller.</summary>
+    private ValueTask<BatchResult> Enter(MessageBatch messages, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return _pipeline.First.SendAsync(messages, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            return new(Broken(messages.Count, exception));
+        }
+    }
+
+    private BatchResult Broken(int count, Exception exception)
+    {
+        if (exception is OperationCanceledException)
+        {
+            return new BatchResult(SendResult.Failed(SendReason.Canceled, Repeat.Uncertain), count);
+        }
+
+        _reporter.StageThrew(exception);
+        return new BatchResult(SendResult.Failed(SendReason.StageFailed, Repeat.Uncertain, detail: exception.GetType().Name), count);
+    }
+
+    private async Task<BatchResult> FinishAsync(MessageBatch messages, ValueTask<BatchResult> sending)
+    {
+        BatchResult results;
+        try
+        {
+            results = await sending.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            results = Broken(messages.Count, exception);
+        }
+
+        return Checked(messages, results);
+    }
+
+    private BatchResult Checked(MessageBatch messages, BatchResult results) => results.Count == messages.Count
+        ? results
+        : Broken(messages.Count, new InvalidOperationException("A stage answered for another number of messages than it was given."));
+
+    private async Task<SendResult> WaitAsync(MixpanelMessage message, ValueTask<BatchResult> sending, CancellationToken cancellationToken)
+    {
+        var results = await FinishAsync(new MessageBatch(message), sending).ConfigureAwait(false);
+        return await Answer(message, results, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<SendResult> Answer(MixpanelMessage message, BatchResult results, CancellationToken cancellationToken)
+    {
+        var batch = new MessageBatch(message);
+        var result = Answer(message.Kind, Checked(batch, results)[0]);
+        ReportSettled(batch, results);
+        return result.Reason == SendReason.Canceled && cancellationToken.IsCancellationRequested
+            ? Task.FromCanceled<SendResult>(cancellationToken)
+            : result.AsTask();
+    }
+
+    private SendResult Answer(MessageKind kind, SendResult result)
+    {
+        _reporter.Answered(kind, result);
+        return result.For(kind);
+    }
+
+    private async Task<BatchResult> SendAsync(SendResult?[] results, MessageBatch accepted, CancellationToken cancellationToken)
+    {
+        var sent = await FinishAsync(accepted, Enter(accepted, cancellationToken)).ConfigureAwait(false);
+        for (var i = 0; i < sent.Count; i++)
+        {
+            _reporter.Answered(accepted[i].Kind, sent[i]);
+        }
+
+        ReportSettled(accepted, sent);
+        if (cancellationToken.IsCancellationRequested && sent.Any(static result => result.Reason == SendReason.Canceled))
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+
+        return accepted.Count == results.Length ? sent : Join(results, sent);
+    }
+
+    private static BatchResult Join(SendResult?[] results, BatchResult sent)
+    {
+        var next = 0;
+        for (var i = 0; i < results.Length; i++)
+        {
+            results[i] ??= sent[next++];
+        }
+
+        return new BatchResult(results!);
+    }
+
+    /// <summary>A message that was buffered or stored is not settled; the stage that holds it says when it is.</summary>
+    private void ReportSettled(MessageBatch messages, BatchResult results)
+    {
+        if (results.All(static result => result.Status is not (SendStatus.Buffered or SendStatus.Stored)))
+        {
+            _reporter.Settled(messages, results);
+        }
+    }
+}

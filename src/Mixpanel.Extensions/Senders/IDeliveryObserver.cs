@@ -1,0 +1,13 @@
+namespace Mixpanel.Extensions;
+
+/// <summary>
+/// Is told what became of messages, with the messages themselves, so that an application can keep what was rejected or dropped.
+/// </summary>
+/// <remarks>Called after the outcome is known, never while a caller waits for a buffer. An exception from it is logged and changes nothing.</remarks>
+public interface IDeliveryObserver
+{
+    /// <summary>Some messages are settled: no stage holds them any more.</summary>
+    /// <param name="messages">The messages; the batch is valid during the call, the messages in it may be kept.</param>
+    /// <param name="results">What became of each, in order.</param>
+    void Settled(MessageBatch messages, BatchResult results);
+}

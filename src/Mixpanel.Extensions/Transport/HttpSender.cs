@@ -1,0 +1,115 @@
+using Microsoft.Extensions.Logging;
+using Mixpanel.Extensions.Diagnostics;
+
+namespace Mixpanel.Extensions.Transport;
+
+/// <summary>The last stage: splits a batch into requests, sends them one after the other, and splits further where an answer asks for it.</summary>
+internal sealed class HttpSender(IngestionClient client, Derived<TransportSettings> settings, TimeProvider clock, ILogger logger) : IMessageSender
+{
+    private readonly LearnedLimits _limits = new();
+
+    public async ValueTask<BatchResult> SendAsync(MessageBatch messages, CancellationToken cancellationToken)
+    {
+        var current = settings.Current;
+        var results = new ResultSheet(messages.Count);
+        foreach (var (endpoint, indices) in RequestPlanner.Group(messages, current.Options.EventEndpoint, clock.GetUtcNow()))
+        {
+            for (var rest = indices; rest.Count > 0;)
+            {
+                var maxBytes = Math.Min(current.Options.MaxRequestBytes, _limits.Bytes(endpoint));
+                var count = RequestPlanner.NextRequest(messages, rest, current.MaxRecords(endpoint), maxBytes);
+                var work = new RequestWork(endpoint, current, messages, results);
+                await SendAsync(work, rest[..count], cancellationToken).ConfigureAwait(false);
+                rest = rest[count..];
+            }
+        }
+
+        return results.ToBatchResult();
+    }
+
+    public ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken) => default;
+
+    /// <summary>Sends one request and whatever becomes of it. All of it shares one deadline.</summary>
+    private async Task SendAsync(RequestWork work, ArraySegment<int> indices, CancellationToken cancellationToken)
+    {
+        var deadline = new RequestDeadline(clock, work.Settings.Options.TotalTimeout);
+        var waiting = new Stack<ArraySegment<int>>([indices]);
+        while (waiting.TryPop(out var next))
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                work.Results.Set(next, SendResult.Failed(SendReason.Canceled, Repeat.Safe));
+            }
+            else if (deadline.Remaining <= TimeSpan.Zero)
+            {
+                work.Results.Set(next, SendResult.Failed(SendReason.TimedOut, Repeat.Safe));
+            }
+            else
+            {
+                await SendAsync(work, next, deadline, waiting, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task SendAsync(
+        RequestWork work,
+        ArraySegment<int> indices,
+        RequestDeadline deadline,
+        Stack<ArraySegment<int>> waiting,
+        CancellationToken cancellationToken)
+    {
+        using var request = new IngestionRequest(work.Endpoint, work.Settings, work.Messages(indices), deadline);
+        var outcome = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var verdict = ReplyInterpreter.Interpret(request, outcome);
+
+        if (request.Reply?.StatusCode == System.Net.HttpStatusCode.RequestEntityTooLarge)
+        {
+            var limit = _limits.Learn(work.Endpoint, request.Content.PlainBytes, request.Reply.Parsed.Error);
+            Log.LimitLearned(logger, work.Endpoint.Path(), limit);
+        }
+
+        if (verdict.All is { } result)
+        {
+            work.Results.Set(indices, result);
+        }
+        else if (verdict.Each is { } each)
+        {
+            Settle(work, indices, each, waiting);
+        }
+        else
+        {
+            // The first half goes on top, so that the order of profile updates stays.
+            waiting.Push(indices[(indices.Count / 2)..]);
+            waiting.Push(indices[..(indices.Count / 2)]);
+        }
+    }
+
+    private static void Settle(RequestWork work, ArraySegment<int> indices, SendResult?[] results, Stack<ArraySegment<int>> waiting)
+    {
+        var unlisted = new List<int>();
+        for (var i = 0; i < results.Length; i++)
+        {
+            if (results[i] is { } result)
+            {
+                work.Results.Set(indices[i], result);
+            }
+            else
+            {
+                unlisted.Add(indices[i]);
+            }
+        }
+
+        if (unlisted.Count > 0)
+        {
+            waiting.Push(unlisted.ToArray());
+        }
+    }
+
+    /// <summary>What all requests that come out of one have in common.</summary>
+    private sealed record RequestWork(IngestionEndpoint Endpoint, TransportSettings Settings, MessageBatch Batch, ResultSheet Results)
+    {
+        internal MessageBatch Messages(ArraySegment<int> indices) => indices.Count == Batch.Count
+            ? Batch
+            : new MessageBatch(indices.Select(index => Batch[index]).ToArray());
+    }
+}

@@ -1,0 +1,24 @@
+namespace Mixpanel.Extensions.Transport;
+
+/// <summary>What an answer means for the messages of its request: one result for all, a result for some, or a smaller request.</summary>
+internal sealed record ReplyVerdict
+{
+    private ReplyVerdict()
+    {
+    }
+
+    /// <summary>The result of every message.</summary>
+    internal SendResult? All { get; private init; }
+
+    /// <summary>A result for each message; where there is none the message is to be sent again.</summary>
+    internal SendResult?[]? Each { get; private init; }
+
+    /// <summary>The messages are to be sent again in two halves; set if neither <see cref="All"/> nor <see cref="Each"/> is.</summary>
+    internal bool Halve => All is null && Each is null;
+
+    internal static ReplyVerdict Halved { get; } = new();
+
+    internal static ReplyVerdict ForAll(SendResult result) => new() { All = result };
+
+    internal static ReplyVerdict ForEach(SendResult?[] results) => new() { Each = results };
+}
