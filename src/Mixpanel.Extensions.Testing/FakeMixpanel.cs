@@ -41,10 +41,10 @@ public sealed class FakeMixpanel : IMixpanel, IAsyncDisposable, IDisposable
     public IReadOnlyList<RecordedMessage> Events => Of(MessageKind.Event, MessageKind.Import);
 
     /// <summary>The profile updates among <see cref="Messages"/>.</summary>
-    public IReadOnlyList<RecordedMessage> Profiles => Of(MessageKind.Profile, MessageKind.Profile);
+    public IReadOnlyList<RecordedMessage> Profiles => Of(MessageKind.Profile);
 
     /// <summary>The group updates among <see cref="Messages"/>.</summary>
-    public IReadOnlyList<RecordedMessage> Groups => Of(MessageKind.Group, MessageKind.Group);
+    public IReadOnlyList<RecordedMessage> Groups => Of(MessageKind.Group);
 
     internal RecordingSender Recorder { get; } = new();
 
@@ -101,6 +101,6 @@ public sealed class FakeMixpanel : IMixpanel, IAsyncDisposable, IDisposable
         }
     }
 
-    private IReadOnlyList<RecordedMessage> Of(MessageKind kind, MessageKind orKind) =>
-        [.. Messages.Where(message => message.Kind == kind || message.Kind == orKind)];
+    private IReadOnlyList<RecordedMessage> Of(params MessageKind[] kinds) =>
+        [.. Messages.Where(message => kinds.Contains(message.Kind))];
 }

@@ -43,8 +43,8 @@ public sealed class RecordedMessage
     /// <summary>The operations of a profile or group update, in order; empty for events.</summary>
     public IReadOnlyList<RecordedOperation> Operations => Kind is MessageKind.Profile or MessageKind.Group
         ? [.. Records.SelectMany(static record => record!.AsObject())
-            .Where(static field => !_envelope.Contains(field.Key))
-            .Select(static field => new RecordedOperation(field.Key, field.Value))]
+            .Where(static member => !_envelope.Contains(member.Key))
+            .Select(static member => new RecordedOperation(member.Key, member.Value))]
         : [];
 
     private JsonObject First => Records[0]!.AsObject();
