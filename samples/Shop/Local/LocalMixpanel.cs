@@ -1,0 +1,46 @@
+using Mixpanel.Extensions.Emulator;
+
+namespace Shop.Local;
+
+/// <summary>A Mixpanel in this process, for running the shop without a project.</summary>
+internal sealed class LocalMixpanel : IAsyncDisposable
+{
+    private readonly MixpanelEmulator _emulator;
+
+    private LocalMixpanel(MixpanelEmulator emulator) => _emulator = emulator;
+
+    internal MixpanelEmulator Emulator => _emulator;
+
+    /// <summary>Starts it and points the configuration at it, unless the configuration has a project token.</summary>
+    internal static async Task<LocalMixpanel?> StartUnlessConfiguredAsync(ConfigurationManager configuration, string name)
+    {
+        if (!string.IsNullOrWhiteSpace(configuration["Mixpanel:ProjectToken"]))
+        {
+            return null;
+        }
+
+        var feed = new ConsoleFeed();
+        var emulator = await MixpanelEmulator.StartAsync(new MixpanelEmulatorOptions
+        {
+            ProjectToken = $"local-{name}",
+            ServiceAccountUsername = "local-account",
+            ServiceAccountSecret = "local-secret",
+            ProjectId = "1",
+            OnMessage = feed.Write,
+        });
+
+        configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Mixpanel:BaseAddress"] = emulator.Address.AbsoluteUri,
+            ["Mixpanel:ProjectToken"] = $"local-{name}",
+            ["Mixpanel:ServiceAccount:Username"] = "local-account",
+            ["Mixpanel:ServiceAccount:Secret"] = "local-secret",
+            ["Mixpanel:ServiceAccount:ProjectId"] = "1",
+        });
+
+        Console.WriteLine($"No project token is configured, so a local Mixpanel listens at {emulator.Address}");
+        return new LocalMixpanel(emulator);
+    }
+
+    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using Mixpanel.Extensions;
+using Sylvan.Data.Csv;
+
+namespace Shop;
+
+/// <summary>Imports the orders of past years. The insert ids come from the order numbers, so that a second run counts nothing twice.</summary>
+public sealed partial class OrderHistoryImporter(IMixpanel mixpanel, IHostEnvironment environment, ILogger<OrderHistoryImporter> logger)
+    : BackgroundService
+{
+    private const int BatchSize = 1_000;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var path = Path.Combine(environment.ContentRootPath, "Data", "order-history.csv");
+        await using var orders = await CsvDataReader.CreateAsync(path, cancel: stoppingToken);
+
+        var batch = new List<ImportBuilder>(BatchSize);
+        var imported = 0;
+        while (await orders.ReadAsync(stoppingToken))
+        {
+            batch.Add(ToImport(orders));
+            if (batch.Count == BatchSize)
+            {
+                imported += await SendAsync(batch, stoppingToken);
+            }
+        }
+
+        imported += await SendAsync(batch, stoppingToken);
+        Imported(logger, imported);
+    }
+
+    private static ImportBuilder ToImport(CsvDataReader order)
+    {
+        var placedAt = DateTime.Parse(order.GetString(1), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
+        return new ImportBuilder(order.GetString(2), "Order Placed", placedAt)
+            .With("product", order.GetString(4))
+            .With("items", order.GetInt32(5))
+            .With("total", order.GetDecimal(6))
+            .InGroup("company", order.GetString(3))
+            .InsertIdFrom("order", order.GetInt32(0));
+    }
+
+    private async Task<int> SendAsync(List<ImportBuilder> batch, CancellationToken cancellationToken)
+    {
+        var results = await mixpanel.SendAsync(batch, cancellationToken);
+        foreach (var result in results.Where(result => !result.IsSuccess).Take(10))
+        {
+            NotImported(logger, result.Reason, result.Field);
+        }
+
+        batch.Clear();
+        return results.Count(result => result.IsSuccess);
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Imported {Count} past orders.")]
+    private static partial void Imported(ILogger logger, int count);
+
+    [LoggerMessage(2, LogLevel.Warning, "A past order was not imported: {Reason} {Field}.")]
+    private static partial void NotImported(ILogger logger, SendReason reason, string? field);
+}

@@ -1,0 +1,37 @@
+using Mixpanel.Extensions;
+using Shop;
+using Shop.Local;
+
+var once = args.Contains("--once");
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+if (once)
+{
+    builder.WebHost.UseUrls("http://127.0.0.1:0");
+}
+
+// Without a token of a real project the shop talks to a Mixpanel of its own.
+await using var local = await LocalMixpanel.StartUnlessConfiguredAsync(builder.Configuration, builder.Environment.ApplicationName);
+
+builder.Services
+    .AddMixpanel(builder.Configuration.GetSection("Mixpanel"))
+    .AddObserver<SentMessages>();
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddSingleton<SentMessages>();
+builder.Services.AddSingleton<OrderHistoryImporter>();
+builder.Services.AddHostedService(services => services.GetRequiredService<OrderHistoryImporter>());
+builder.Services.AddControllers();
+
+var app = builder.Build();
+app.MapControllers();
+app.MapGet("/", () => "The shop. POST /orders, /account/register, /account/login, /account/merge.");
+
+if (!once)
+{
+    await app.RunAsync();
+    return 0;
+}
+
+await app.StartAsync();
+var succeeded = await new RunOnce(app, local).RunAsync();
+await app.StopAsync();
+return succeeded ? 0 : 1;
