@@ -1,0 +1,64 @@
+using Mixpanel.Extensions.Emulator.Replies;
+using Mixpanel.Extensions.Emulator.Storage;
+using Mixpanel.Extensions.Emulator.Validation;
+using Mixpanel.Extensions.Emulator.Wire;
+
+namespace Mixpanel.Extensions.Emulator.Endpoints;
+
+/// <summary><c>/engage</c> and <c>/groups</c>: updates of profiles.</summary>
+internal sealed class ProfileEndpoint(EmulatorEndpoint name, MixpanelEmulatorOptions options, Gatekeeper gatekeeper) : IEndpoint
+{
+    private readonly bool _groups = name == EmulatorEndpoint.Groups;
+    private readonly ProfileCheck _check = new(name == EmulatorEndpoint.Groups, options.ProjectToken);
+
+    public EndpointTraits Traits { get; } = new(name)
+    {
+        Get = true,
+        MaxBytes = options.MaxDecompressedBytes,
+    };
+
+    public Reply? Refuse(Credential? credential, string? projectId) =>
+        gatekeeper.IsLeak(credential) ? Fail(StatusCodes.Status401Unauthorized, InventedTexts.CredentialsNotAllowed) : null;
+
+    public Reply Fail(int status, string error) => LegacyReplies.Error(status, error);
+
+    public Answer Handle(Call call)
+    {
+        var records = call.Records ?? [];
+
+        if (records.Any(record => record.Bytes > Record.MaxBytes))
+        {
+            return Answer.Only(Fail(StatusCodes.Status413PayloadTooLarge, InventedTexts.UpdateTooLarge));
+        }
+
+        MessageDraft[] drafts = [.. records.Select(Judge)];
+
+        return new Answer(call.Switches.Strict ? Strict(drafts) : Lenient(drafts, call.Switches), drafts);
+    }
+
+    private static Reply Lenient(MessageDraft[] drafts, Switches switches) =>
+        LegacyReplies.Verdict(BatchProblem.In(drafts), switches.Verbose);
+
+    private static Reply Strict(MessageDraft[] drafts)
+    {
+        (int Index, string Message)[] errors =
+        [
+            .. drafts.Index().Where(row => !row.Item.Verdict.IsValid).Select(row => (row.Index, row.Item.Verdict.Message)),
+        ];
+
+        return LegacyReplies.Strict(StrictProblem(drafts.Length, errors.Length), errors, drafts.Length - errors.Length);
+    }
+
+    private static string? StrictProblem(int received, int failed)
+    {
+        if (received == 0)
+        {
+            return KnownTexts.MissingOrEmpty("data");
+        }
+
+        return failed > 0 ? KnownTexts.FailedValidation : null;
+    }
+
+    private MessageDraft Judge(Record record) =>
+        new(name, _groups ? Label.OfGroup(record) : Label.OfProfile(record), record.RawJson, _check.Judge(record));
+}

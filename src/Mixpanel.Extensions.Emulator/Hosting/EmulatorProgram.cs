@@ -1,0 +1,60 @@
+using System.Net.Sockets;
+
+namespace Mixpanel.Extensions.Emulator.Hosting;
+
+/// <summary>The emulator as a program: prints its address, then a line per message until it is stopped.</summary>
+internal static class EmulatorProgram
+{
+    private const int Success = 0;
+    private const int Failure = 1;
+    private const int WrongUsage = 2;
+
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors, CancellationToken stop)
+    {
+        if (ProgramArguments.Parse(args, out var error) is not { } arguments)
+        {
+            await errors.WriteLineAsync($"{error}\n\n{ProgramArguments.Usage}").ConfigureAwait(false);
+            return WrongUsage;
+        }
+
+        if (arguments.Help)
+        {
+            await output.WriteLineAsync(ProgramArguments.Usage).ConfigureAwait(false);
+            return Success;
+        }
+
+        try
+        {
+            await ListenAsync(arguments, output, stop).ConfigureAwait(false);
+            return Success;
+        }
+        catch (OperationCanceledException)
+        {
+            return Success;
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            await errors.WriteLineAsync(exception.Message).ConfigureAwait(false);
+            return Failure;
+        }
+    }
+
+    private static async Task ListenAsync(ProgramArguments arguments, TextWriter output, CancellationToken stop)
+    {
+        var lines = TextWriter.Synchronized(output);
+        var options = new MixpanelEmulatorOptions
+        {
+            Port = arguments.Port,
+            ProjectToken = arguments.Token,
+            OnMessage = message => lines.WriteLine(message),
+        };
+
+        var emulator = await MixpanelEmulator.StartAsync(options, stop).ConfigureAwait(false);
+
+        await using (emulator.ConfigureAwait(false))
+        {
+            await lines.WriteLineAsync($"Mixpanel emulator listening on {emulator.Address} (Ctrl+C stops it)").ConfigureAwait(false);
+            await Task.Delay(Timeout.InfiniteTimeSpan, stop).ConfigureAwait(false);
+        }
+    }
+}

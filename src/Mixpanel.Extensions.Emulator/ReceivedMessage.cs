@@ -1,0 +1,59 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Mixpanel.Extensions.Emulator.Display;
+using Mixpanel.Extensions.Emulator.Wire;
+
+namespace Mixpanel.Extensions.Emulator;
+
+/// <summary>One message the emulator received: an event, or an update of a profile.</summary>
+public sealed class ReceivedMessage
+{
+    private JsonObject? _json;
+
+    internal ReceivedMessage()
+    {
+    }
+
+    /// <summary>Position in order of arrival, starting at 1 and never reused.</summary>
+    public long Sequence { get; internal init; }
+
+    /// <summary>The address it arrived at.</summary>
+    public EmulatorEndpoint Endpoint { get; internal init; }
+
+    /// <summary>What it is about.</summary>
+    public ReceivedKind Kind { get; internal init; }
+
+    /// <summary>
+    /// The name of the event, or the operator of a profile update such as <c>$set</c>; several operators are joined by <c>+</c>.
+    /// Empty when the message has none.
+    /// </summary>
+    public string Name { get; internal init; } = "";
+
+    /// <summary>Whom it concerns: the distinct id, or <c>key/id</c> of a group. Empty when the message does not say.</summary>
+    public string Subject { get; internal init; } = "";
+
+    /// <summary>
+    /// The message as a tree of its own: changing it changes nothing in the emulator but this object. Of a repeated key the last
+    /// value counts. Empty when the message is not a JSON object.
+    /// </summary>
+    public JsonObject Json => LazyInitializer.EnsureInitialized(ref _json, ReadJson);
+
+    /// <summary>The message exactly as received, apart from bytes that are not UTF-8.</summary>
+    public string RawJson { get; internal init; } = "";
+
+    /// <summary>What became of it.</summary>
+    public ReceivedOutcome Outcome { get; internal init; }
+
+    /// <summary>Why it was rejected or ignored, as <c>field: message</c>; <see langword="null"/> when it was accepted.</summary>
+    public string? Problem { get; internal init; }
+
+    /// <summary>When it arrived, by the emulator's clock.</summary>
+    public DateTimeOffset ReceivedAt { get; internal init; }
+
+    /// <summary>Describes the message in one line of bounded length, without control characters.</summary>
+    public override string ToString() => MessageLine.Format(this);
+
+    // Built anew on every call: a long-running emulator would otherwise hold a tree for each of its messages.
+    internal JsonObject ReadJson() =>
+        JsonTree.TryParse(Encoding.UTF8.GetBytes(RawJson), out var element) && new JsonTree().Build(element) is JsonObject json ? json : [];
+}

@@ -1,0 +1,48 @@
+namespace Mixpanel.Extensions.Emulator;
+
+/// <summary>One HTTP request the emulator answered.</summary>
+public sealed class ReceivedRequest
+{
+    internal ReceivedRequest()
+    {
+    }
+
+    /// <summary>The endpoint it reached; <see langword="null"/> when the path or method is unknown.</summary>
+    public EmulatorEndpoint? Endpoint { get; internal init; }
+
+    /// <summary>The HTTP method.</summary>
+    public string Method { get; internal init; } = "";
+
+    /// <summary>The path as sent, such as <c>/import</c>.</summary>
+    public string Path { get; internal init; } = "";
+
+    /// <summary>The query as sent, with its question mark; empty when there is none.</summary>
+    public string Query { get; internal init; } = "";
+
+    /// <summary>The fields of the query and of the form body, without <c>data</c>. Where both have a field, the query counts.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; internal init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// The headers that matter to Mixpanel, if present: <c>Authorization</c>, <c>Content-Type</c>, <c>Content-Encoding</c>,
+    /// <c>Content-Length</c>, <c>Accept</c>, <c>User-Agent</c> and <c>traceparent</c>. Names are case-insensitive.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Headers { get; internal init; } = new Dictionary<string, string>();
+
+    /// <summary>The HTTP status of the reply.</summary>
+    public int Status { get; internal init; }
+
+    /// <summary>The body of the reply.</summary>
+    public string ReplyBody { get; internal init; } = "";
+
+    /// <summary>How many messages it brought, whatever became of them.</summary>
+    public int MessageCount { get; internal init; }
+
+    /// <summary>Size of the body in bytes after decompression; 0 when the body was not read to its end.</summary>
+    public int UncompressedBytes { get; internal init; }
+
+    /// <summary>When it arrived, by the emulator's clock.</summary>
+    public DateTimeOffset ReceivedAt { get; internal init; }
+
+    /// <summary>Names the method, the path and the status.</summary>
+    public override string ToString() => $"{Method} {Path}{Query} -> {Status}";
+}

@@ -1,0 +1,134 @@
+namespace Mixpanel.Extensions.Emulator.Storage;
+
+/// <summary>Remembers messages and requests within bounds, oldest dropped, and serves those who wait for messages.</summary>
+internal sealed class Journal(MixpanelEmulatorOptions options)
+{
+    private const int MaxRequests = 10_000;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<ReceivedMessage> _messages = new();
+    private readonly Queue<ReceivedRequest> _requests = new();
+    private readonly List<Waiter> _waiters = [];
+    private readonly Announcer _announcer = new(options.OnMessage);
+    private long _sequence;
+    private long _accepted;
+    private bool _closed;
+
+    public IReadOnlyList<ReceivedMessage> Messages()
+    {
+        lock (_gate)
+        {
+            return [.. _messages];
+        }
+    }
+
+    public IReadOnlyList<ReceivedRequest> Requests()
+    {
+        lock (_gate)
+        {
+            return [.. _requests];
+        }
+    }
+
+    /// <summary>Keeps a request and its messages in one step: a snapshot holds all of a batch or nothing of it.</summary>
+    public void Add(ReceivedRequest request, IReadOnlyList<MessageDraft> drafts)
+    {
+        lock (_gate)
+        {
+            Keep(_requests, request, MaxRequests);
+
+            foreach (var draft in drafts)
+            {
+                Add(draft.Number(++_sequence, request.ReceivedAt));
+            }
+
+            ServeWaiters();
+        }
+
+        _announcer.Announce();
+    }
+
+    public async Task<IReadOnlyList<ReceivedMessage>> WaitAsync(int count, CancellationToken cancellationToken)
+    {
+        var waiter = new Waiter(count);
+
+        lock (_gate)
+        {
+            _waiters.Add(waiter);
+            ServeWaiters();
+
+            if (_closed)
+            {
+                waiter.Abandon();
+            }
+        }
+
+        try
+        {
+            return await waiter.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _waiters.Remove(waiter);
+            }
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _messages.Clear();
+            _requests.Clear();
+            _accepted = 0;
+        }
+    }
+
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            _waiters.ForEach(waiter => waiter.Abandon());
+            _waiters.Clear();
+        }
+    }
+
+    private static void Keep<T>(Queue<T> queue, T item, int limit)
+    {
+        queue.Enqueue(item);
+
+        if (queue.Count > limit)
+        {
+            queue.Dequeue();
+        }
+    }
+
+    private void Add(ReceivedMessage message)
+    {
+        Keep(_messages, message, options.MaxMessages);
+        _announcer.Enqueue(message);
+
+        if (message.Outcome == ReceivedOutcome.Accepted)
+        {
+            _accepted++;
+        }
+    }
+
+    private void ServeWaiters()
+    {
+        if (!_waiters.Exists(waiter => waiter.IsServedBy(_accepted)))
+        {
+            return;
+        }
+
+        ReceivedMessage[] accepted = [.. _messages.Where(message => message.Outcome == ReceivedOutcome.Accepted)];
+
+        foreach (var waiter in _waiters.Where(waiter => waiter.IsServedBy(_accepted)))
+        {
+            waiter.Serve(accepted);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using Mixpanel.Extensions.Emulator.Wire;
+
+namespace Mixpanel.Extensions.Emulator.Validation;
+
+/// <summary>How a message is listed: what it is, its name, and whom it concerns.</summary>
+internal sealed record Label(ReceivedKind Kind, string Name, string Subject)
+{
+    // First come the ids that name a person directly.
+    private static readonly string[] _subjects = ["distinct_id", "$user_id", "$device_id", "$identified_id", "$distinct_ids"];
+
+    public static Label OfEvent(Record record, ReceivedKind ordinary)
+    {
+        var name = record.Json?.Text("event") ?? "";
+
+        var kind = name switch
+        {
+            IdentityEvents.Identify => ReceivedKind.Identify,
+            IdentityEvents.CreateAlias => ReceivedKind.Alias,
+            IdentityEvents.Merge => ReceivedKind.Merge,
+            _ => ordinary,
+        };
+
+        return new Label(kind, name, SubjectOf(record.Properties ?? []));
+    }
+
+    public static Label OfProfile(Record record)
+    {
+        var update = record.Json ?? [];
+
+        return new Label(ReceivedKind.ProfileUpdate, OperatorsOf(update), update.IdText("$distinct_id") ?? "");
+    }
+
+    public static Label OfGroup(Record record)
+    {
+        var update = record.Json ?? [];
+        var key = update.IdText("$group_key");
+        var id = update.IdText("$group_id");
+
+        return new Label(ReceivedKind.GroupUpdate, OperatorsOf(update), key is null && id is null ? "" : $"{key}/{id}");
+    }
+
+    private static string OperatorsOf(JsonObject update) => string.Join('+', ProfileOperators.In(update));
+
+    private static string SubjectOf(JsonObject properties) =>
+        _subjects.Select(properties.IdText).FirstOrDefault(id => !string.IsNullOrEmpty(id)) ?? "";
+}

@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Mixpanel.Extensions.Emulator.Wire;
+
+namespace Mixpanel.Extensions.Emulator.Validation;
+
+/// <summary>One message as it came: its text, its size, and its tree if it is an object.</summary>
+internal sealed class Record
+{
+    /// <summary>Mixpanel takes messages smaller than 1 MB.</summary>
+    public const int MaxBytes = 1024 * 1024;
+
+    public Record(JsonElement element)
+    {
+        var utf8 = JsonMarshal.GetRawUtf8Value(element);
+        var tree = new JsonTree();
+
+        Bytes = utf8.Length;
+        RawJson = Encoding.UTF8.GetString(utf8);
+        Json = tree.Build(element) as JsonObject;
+        BrokenText = tree.BrokenText;
+    }
+
+    public int Bytes { get; }
+
+    public string RawJson { get; }
+
+    public JsonObject? Json { get; }
+
+    /// <summary>The properties of an event.</summary>
+    public JsonObject? Properties => Json?["properties"] as JsonObject;
+
+    /// <summary>The name of an event; <see langword="null"/> when missing, blank or not a string.</summary>
+    public string? EventName => Json?.Text("event") is { } name && !string.IsNullOrWhiteSpace(name) ? name : null;
+
+    public IReadOnlyList<string> BrokenText { get; }
+}

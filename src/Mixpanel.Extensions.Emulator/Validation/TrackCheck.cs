@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using Mixpanel.Extensions.Emulator.Replies;
+using Mixpanel.Extensions.Emulator.Wire;
+
+namespace Mixpanel.Extensions.Emulator.Validation;
+
+/// <summary>Judges an event at <c>/track</c>, which refuses little and drops more than it says.</summary>
+internal sealed class TrackCheck(string? knownToken, IdentityMode mode)
+{
+    public Verdict Judge(Record record, DateTimeOffset now)
+    {
+        if (record.Properties?.Text("token") is not { Length: > 0 } token)
+        {
+            return Verdict.Rejected("properties.token", KnownTexts.MissingOrEmpty("token"));
+        }
+
+        if (record.EventName is not { } name)
+        {
+            return Verdict.Rejected("event", KnownTexts.EventMissing);
+        }
+
+        return CheckDropped(name, token, record.Properties, now) ?? Verdict.Accepted;
+    }
+
+    private Verdict? CheckDropped(string name, string token, JsonObject properties, DateTimeOffset now)
+    {
+        if (knownToken is not null && token != knownToken)
+        {
+            return Verdict.Ignored("properties.token", InventedTexts.UnknownToken);
+        }
+
+        if (EventTime.IsTooOldForTrack(properties["time"], now))
+        {
+            return Verdict.Ignored("properties.time", InventedTexts.TooOld);
+        }
+
+        if (mode == IdentityMode.Simplified && IdentityEvents.Contains(name))
+        {
+            return Verdict.Ignored("event", KnownTexts.SimplifiedIdentity);
+        }
+
+        if (name == IdentityEvents.Merge)
+        {
+            return Verdict.Ignored("event", InventedTexts.MergeOnlyByImport);
+        }
+
+        return IgnoreProperty.IsSet(properties) ? Verdict.Ignored("properties.$ignore", InventedTexts.Ignored) : null;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+
+namespace Mixpanel.Extensions.Emulator.Wire;
+
+/// <summary>The messages of a request.</summary>
+/// <param name="Records">One element per message; <see langword="null"/> when the body is not JSON or the <c>data</c> is missing.</param>
+/// <param name="IsForm">Whether they came in a <c>data</c> field, which gets the older form of reply everywhere.</param>
+internal sealed record Payload(IReadOnlyList<JsonElement>? Records, bool IsForm)
+{
+    public static Payload FromJson(byte[] body) => new(Split(body), IsForm: false);
+
+    public static Payload FromLines(byte[] body) => new(SplitLines(body), IsForm: false);
+
+    public static Payload FromField(byte[]? data) =>
+        new(DataField.Decode(data) is { } json ? Split(json) : null, IsForm: true);
+
+    private static IReadOnlyList<JsonElement>? Split(byte[] body)
+    {
+        if (!JsonTree.TryParse(body, out var element))
+        {
+            return null;
+        }
+
+        return element.ValueKind switch
+        {
+            JsonValueKind.Array => [.. element.EnumerateArray()],
+            JsonValueKind.Object => [element],
+            _ => null,
+        };
+    }
+
+    private static List<JsonElement>? SplitLines(byte[] body)
+    {
+        var records = new List<JsonElement>();
+
+        foreach (var range in body.AsSpan().Split((byte)'\n'))
+        {
+            var line = body.AsSpan(range).Trim(" \t\r"u8);
+
+            if (line.IsEmpty)
+            {
+                continue;
+            }
+
+            if (!JsonTree.TryParse(line, out var record))
+            {
+                return null;
+            }
+
+            records.Add(record);
+        }
+
+        return records.Count == 0 ? null : records;
+    }
+}
