@@ -44,18 +44,19 @@ public sealed partial class OrderHistoryImporter(IMixpanel mixpanel, IHostEnviro
     private async Task<int> SendAsync(List<ImportBuilder> batch, CancellationToken cancellationToken)
     {
         var results = await mixpanel.SendAsync(batch, cancellationToken);
-        foreach (var result in results.Where(result => !result.IsSuccess).Take(10))
+        batch.Clear();
+
+        if (results.FirstOrDefault(result => !result.IsSuccess) is { } first)
         {
-            NotImported(logger, result.Reason, result.Field);
+            NotImported(logger, results.Count(result => !result.IsSuccess), first.Reason, first.Field);
         }
 
-        batch.Clear();
         return results.Count(result => result.IsSuccess);
     }
 
     [LoggerMessage(1, LogLevel.Information, "Imported {Count} past orders.")]
     private static partial void Imported(ILogger logger, int count);
 
-    [LoggerMessage(2, LogLevel.Warning, "A past order was not imported: {Reason} {Field}.")]
-    private static partial void NotImported(ILogger logger, SendReason reason, string? field);
+    [LoggerMessage(2, LogLevel.Warning, "{Count} past orders were not imported, the first because of {Reason} {Field}.")]
+    private static partial void NotImported(ILogger logger, int count, SendReason reason, string? field);
 }

@@ -3,7 +3,11 @@ using Shop;
 using Shop.Local;
 
 var once = args.Contains("--once");
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+{
+    Args = [.. args.Except(["--once"])],
+    ContentRootPath = AppContext.BaseDirectory,
+});
 if (once)
 {
     builder.WebHost.UseUrls("http://127.0.0.1:0");

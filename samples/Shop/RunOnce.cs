@@ -21,27 +21,26 @@ internal sealed class RunOnce(WebApplication app, LocalMixpanel? local)
         using var patience = new CancellationTokenSource(_patience);
         using var shop = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
 
-        await PostAsync(shop, "account/register?customerId=customer-1&email=ada@example.com", patience.Token);
-        await PostAsync(shop, "account/login?customerId=customer-1&anonymousId=7f1c1d7e-3a52-4c8e-9f39-2f4f5c1f0d11", patience.Token);
+        var answers = new List<HttpResponseMessage>
+        {
+            await PostAsync(shop, "account/register?customerId=customer-1&email=ada@example.com", patience.Token),
+            await PostAsync(shop, "account/login?customerId=customer-1&anonymousId=7f1c1d7e-3a52-4c8e-9f39-2f4f5c1f0d11", patience.Token),
+        };
         foreach (var order in _orders)
         {
-            using var response = await shop.PostAsJsonAsync("orders", order, patience.Token);
-            response.EnsureSuccessStatusCode();
+            answers.Add(await shop.PostAsJsonAsync("orders", order, patience.Token));
         }
 
-        await PostAsync(shop, "account/merge?customerId=customer-1&duplicateId=customer-2", patience.Token);
+        answers.Add(await PostAsync(shop, "account/merge?customerId=customer-1&duplicateId=customer-2", patience.Token));
         await app.Services.GetRequiredService<OrderHistoryImporter>().ExecuteTask!.WaitAsync(patience.Token);
 
         var mixpanel = app.Services.GetRequiredService<IMixpanel>();
         await mixpanel.FlushAsync(patience.Token);
-        return Summarize(app.Services.GetRequiredService<SentMessages>());
+        return Summarize(app.Services.GetRequiredService<SentMessages>()) & answers.TrueForAll(answer => answer.IsSuccessStatusCode);
     }
 
-    private static async Task PostAsync(HttpClient shop, string address, CancellationToken cancellationToken)
-    {
-        using var response = await shop.PostAsync(new Uri(address, UriKind.Relative), null, cancellationToken);
-        response.EnsureSuccessStatusCode();
-    }
+    private static Task<HttpResponseMessage> PostAsync(HttpClient shop, string address, CancellationToken cancellationToken) =>
+        shop.PostAsync(new Uri(address, UriKind.Relative), null, cancellationToken);
 
     private static MessageKind KindOf(ReceivedMessage message) => message.Kind switch
     {

@@ -14,10 +14,10 @@ internal static partial class Log
     [LoggerMessage(302, LogLevel.Warning, "{Endpoint} takes requests of at most {Bytes} bytes; splitting.")]
     internal static partial void LimitLearned(ILogger logger, string endpoint, int bytes);
 
-    [LoggerMessage(501, LogLevel.Warning, "{Kind} message not sent: {Status} ({Reason}). {Suppressed} more like it in the last 30 seconds were not logged.")]
+    [LoggerMessage(501, LogLevel.Warning, "{Kind} message not sent: {Status} ({Reason}); {Suppressed} more like it since the last such line.")]
     internal static partial void NotSent(ILogger logger, string kind, string status, string reason, long suppressed);
 
-    [LoggerMessage(502, LogLevel.Warning, "{Kind} message not sent: {Status} ({Reason}) at {Field}: {Detail} {Suppressed} more like it in the last 30 seconds were not logged.")]
+    [LoggerMessage(502, LogLevel.Warning, "{Kind} message not sent: {Status} ({Reason}) at {Field}: {Detail} {Suppressed} more like it since the last such line.")]
     internal static partial void Invalid(ILogger logger, string kind, string status, string reason, string field, string detail, long suppressed);
 
     [LoggerMessage(503, LogLevel.Error, "The new configuration is invalid; the last valid one stays in force. {Problem}")]

@@ -10,6 +10,11 @@ internal sealed class HttpSender(IngestionClient client, Derived<TransportSettin
 
     public async ValueTask<BatchResult> SendAsync(MessageBatch messages, CancellationToken cancellationToken)
     {
+        if (messages.Count == 0)
+        {
+            return default;
+        }
+
         var current = settings.Current;
         var results = new ResultSheet(messages.Count);
         foreach (var (endpoint, indices) in RequestPlanner.Group(messages, current.Options.EventEndpoint, clock.GetUtcNow()))

@@ -1,0 +1,135 @@
+using System.Reflection;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Mixpanel.Extensions.Testing;
+
+namespace Mixpanel.Extensions.EndToEnd.Readme;
+
+/// <summary>The READMEs say what is so.</summary>
+internal sealed partial class ReadmeTests
+{
+    private static readonly string[] _readmes =
+    [
+        "README.md", "src/Mixpanel.Extensions/README.md", "src/Mixpanel.Extensions.Testing/README.md", "src/Mixpanel.Extensions.Emulator/README.md",
+    ];
+
+    [TestCaseSource(nameof(_readmes))]
+    public void Every_csharp_block_is_compiled(string readme)
+    {
+        var compiled = Lines(Repository.Read("test/Mixpanel.Extensions.EndToEnd/Readme/Snippets.cs"));
+        var blocks = Blocks(Repository.Read(readme), "csharp").ToList();
+
+        Assert.That(blocks, Is.Not.Empty);
+        foreach (var block in blocks)
+        {
+            Assert.That(compiled, Does.Contain(Lines(block)), $"This block of {readme} stands in no compiled file:\n{block}");
+        }
+    }
+
+    [TestCaseSource(nameof(_readmes))]
+    public void Every_command_is_run_by_the_projects_own_check(string readme)
+    {
+        var check = string.Concat(Directory.GetFiles(Path.Combine(Repository.Root, ".ci")).Select(File.ReadAllText));
+
+        foreach (var command in Blocks(Repository.Read(readme), "sh").SelectMany(block => block.Split('\n', StringSplitOptions.RemoveEmptyEntries)))
+        {
+            Assert.That(check, Does.Contain(command.Trim()), $"{readme} names a command that nobody runs.");
+        }
+    }
+
+    [Test]
+    public void The_configuration_registers_a_working_project()
+    {
+        var json = Blocks(Repository.Read("README.md"), "json").Single();
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Configuration.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json)));
+        Snippets.Register(builder);
+        using var services = builder.Services.BuildServiceProvider();
+
+        Assert.That(services.GetRequiredService<IMixpanel>(), Is.Not.Null);
+        var options = services.GetRequiredService<IOptions<MixpanelOptions>>().Value;
+        Assert.That(options.Region, Is.EqualTo(MixpanelRegion.EU));
+        Assert.That(options.ServiceAccount!.ProjectId, Is.EqualTo(123));
+        Assert.That(options.DefaultProperties.Count, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void The_registration_with_enricher_stage_and_second_project_works()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Configuration["Mixpanel:ProjectToken"] = "one";
+        builder.Configuration["Mobile:ProjectToken"] = "two";
+        Snippets.RegisterMore(builder);
+        using var services = builder.Services.BuildServiceProvider();
+
+        Assert.That(services.GetRequiredService<IMixpanel>(), Is.Not.SameAs(services.GetRequiredKeyedService<IMixpanel>("mobile")));
+    }
+
+    [Test]
+    public async Task The_messages_shown_are_all_accepted()
+    {
+        await using var mixpanel = new FakeMixpanel();
+
+        await Snippets.Send(mixpanel, DateTime.UnixEpoch.AddYears(50), new Row(1, "u"), [new Row(1, "u"), new Row(2, "v")], NullLogger.Instance, default);
+        await Snippets.SendObjects(mixpanel, new Level(7, "Cellar"));
+        await Snippets.FirstEvent(mixpanel);
+
+        Assert.That(mixpanel.Messages.Select(message => message.Kind).Distinct(), Has.Exactly(5).Items);
+        Assert.That(mixpanel.Events.Select(message => message.Properties), Has.Some.Matches<JsonObject>(static properties => properties!.ContainsKey("Level Number")));
+    }
+
+    [Test]
+    public async Task The_test_shown_passes()
+    {
+        await Snippets.FakeInATest(new Order("customer-1", "ada@example.com", 42.5m, ["Tea"], IsGift: true, DateTime.UnixEpoch));
+        await Snippets.Recorded();
+    }
+
+    [Test]
+    public Task The_emulator_shown_receives_what_an_application_sends() => Snippets.Emulate(
+        async address =>
+        {
+            await using var services = new ServiceCollection()
+                .AddMixpanel(options => (options.ProjectToken, options.BaseAddress) = ("token", address)).Services
+                .BuildServiceProvider();
+            await services.GetRequiredService<IMixpanel>().TrackAsync("user-7", "Order Placed", new() { ["total"] = 42.5 });
+        },
+        CancellationToken.None);
+
+    [Test]
+    public void Every_option_stands_in_the_table_with_its_key()
+    {
+        var table = Repository.Read("README.md");
+        var keys = Keys(typeof(MixpanelOptions), "").ToList();
+
+        Assert.That(keys, Has.Count.GreaterThan(20));
+        foreach (var key in keys)
+        {
+            var last = key.Split(':')[^1];
+            Assert.That(table, Does.Contain($"`{key}`").Or.Contain($"`:{last}`"), $"{key} is not explained.");
+        }
+    }
+
+    private static IEnumerable<string> Keys(Type options, string prefix) => options
+        .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        .SelectMany(property => property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal)
+            ? Keys(property.PropertyType, $"{prefix}{property.Name}:")
+            : [$"{prefix}{property.Name}"]);
+
+    private static IEnumerable<string> Blocks(string markdown, string language) => Fenced().Matches(markdown)
+        .Where(match => match.Groups["language"].Value == language)
+        .Select(match => match.Groups["block"].Value);
+
+    /// <summary>The lines without their indentation, so that a block may stand inside a method.</summary>
+    private static string Lines(string text) => string.Join(
+        '\n', text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)) + "\n";
+
+    [GeneratedRegex(@"^```(?<language>\w+)\n(?<block>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Fenced();
+}

@@ -1,0 +1,148 @@
+// A page for readers leaves out what a program would say: the token of every call, a logger's delegate, a field for a constant.
+#pragma warning disable CA2016, CA1848, CA1861
+
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Mixpanel.Extensions.Emulator;
+using Mixpanel.Extensions.Testing;
+
+namespace Mixpanel.Extensions.EndToEnd.Readme;
+
+/// <summary>Every C# block of the READMEs, compiled. A test compares them line by line; some are also run by tests.</summary>
+internal static class Snippets
+{
+    internal static void Register(WebApplicationBuilder builder)
+    {
+        // Program.cs
+        builder.Services.AddMixpanel(builder.Configuration.GetSection("Mixpanel"));
+    }
+
+    internal static void RegisterMore(WebApplicationBuilder builder)
+    {
+        builder.Services.AddMixpanel()
+            .EnrichWith<RequestEnricher>()                                 // sees every message before it is encoded
+            .Use((services, next) => new SamplingSender(next))             // a stage of your own; first added, first entered
+            .AddObserver<DeadLetters>();                                   // is told what became of messages
+
+        builder.Services.AddKeyedMixpanel("mobile", builder.Configuration.GetSection("Mobile"));   // [FromKeyedServices("mobile")] IMixpanel
+    }
+
+    internal static async Task Send(
+        IMixpanel mixpanel, DateTime signedUpAt, Row row, IEnumerable<Row> rows, ILogger logger, CancellationToken stoppingToken)
+    {
+        await mixpanel.ImportAsync("user-1", "Signed Up", DateTimeOffset.FromUnixTimeSeconds(1_500_000_000), new() { ["plan"] = "pro" });
+        await mixpanel.UpdateGroupAsync("company", "acme", g => g.Set("tier", "gold").Union("markets", new[] { "DE", "FR" }));
+        await mixpanel.AliasAsync(alias: "ada@example.com", original: "user-1");
+        await mixpanel.MergeAsync("user-1", "user-2");
+        await mixpanel.IdentifyAsync(userId: "user-1", anonymousId: "7f1c1d7e-3a52-4c8e-9f39-2f4f5c1f0d11");
+
+        var result = await mixpanel.SendAsync(
+            new ImportBuilder("user-1", "Signed Up", at: signedUpAt).With("plan", "pro").InsertIdFrom("signup", row.Id),
+            stoppingToken);
+        if (!result.IsSuccess)
+        {
+            logger.LogWarning("not imported: {Reason} {Field}", result.Reason, result.Field);
+        }
+
+        BatchResult results = await mixpanel.SendAsync(rows.Select(r => new EventBuilder(r.UserId, "Row Seen").With("row", r.Id)).ToList());
+        MixpanelMessage preview = mixpanel.Build(new EventBuilder("user-1", "Previewed").InGroup("company", "acme"));
+
+        Assert.That(results.IsSuccess, Is.True);
+        Assert.That(preview.Kind, Is.EqualTo(MessageKind.Event));
+    }
+
+    internal static async Task SendObjects(IMixpanel mixpanel, Level level)
+    {
+        await mixpanel.TrackAsync("user-1", "Level Up", MixpanelProperties.From(
+            new { LevelNumber = 7, Score = 1234.5, At = DateTime.UtcNow },
+            new JsonSerializerOptions { PropertyNamingPolicy = MixpanelNaming.TitleCase }));
+        await mixpanel.TrackAsync("user-1", "Level Up", MixpanelProperties.From(level, GameJson.Default.Level));
+    }
+
+    internal static async Task FakeInATest(Order order)
+    {
+        var mixpanel = new FakeMixpanel();                                 // package Mixpanel.Extensions.Testing
+        mixpanel.AnswerWith(SendResult.Failed(SendReason.RateLimited, Repeat.Safe));
+
+        await new OrdersController(mixpanel).Place(order, CancellationToken.None);
+
+        Assert.That(mixpanel.Events.Single().EventName, Is.EqualTo("Order Placed"));
+        Assert.That((int?)mixpanel.Profiles.Single().Operation("$add")!["orders"], Is.EqualTo(1));
+    }
+
+    internal static async Task FirstEvent(IMixpanel mixpanel)
+    {
+        var result = await mixpanel.TrackAsync("user-1", "Order Placed", new() { ["total"] = 42.50m, ["items"] = 3 });
+
+        Assert.That(result.IsSuccess, Is.True);
+    }
+
+    internal static async Task Emulate(Func<Uri, Task> useAsync, CancellationToken cancellationToken)
+    {
+        await using var emulator = await MixpanelEmulator.StartAsync(new MixpanelEmulatorOptions { ProjectToken = "token" });
+
+        // Point the application at emulator.Address, and let it send.
+        await useAsync(emulator.Address);
+
+        var messages = await emulator.WaitForMessagesAsync(1, cancellationToken);
+        Assert.That(messages[0].Name, Is.EqualTo("Order Placed"));
+        Assert.That(messages[0].Json["properties"]!["total"]!.GetValue<double>(), Is.EqualTo(42.5));
+        Assert.That(emulator.Messages.All(message => message.Outcome == ReceivedOutcome.Accepted));
+    }
+
+    internal static async Task Recorded()
+    {
+        var mixpanel = new FakeMixpanel();
+        await mixpanel.TrackAsync("user-1", "Order Placed", new() { ["total"] = 42.50m });
+
+        RecordedMessage order = mixpanel.Events.Single();
+        // order.EventName is "Order Placed", order.DistinctId "user-1", (decimal?)order.Properties["total"] 42.50
+
+        Assert.That(order.EventName, Is.EqualTo("Order Placed"));
+        Assert.That(order.DistinctId, Is.EqualTo("user-1"));
+        Assert.That((decimal?)order.Properties["total"], Is.EqualTo(42.50m));
+    }
+}
+
+public sealed class OrdersController(IMixpanel mixpanel) : ControllerBase
+{
+    [HttpPost]
+    public async Task<IActionResult> Place(Order order, CancellationToken cancellationToken)
+    {
+        await mixpanel.TrackAsync(order.CustomerId, "Order Placed",
+            new() { ["total"] = order.Total, ["items"] = order.Items.Count, ["gift"] = order.IsGift },
+            cancellationToken);
+
+        await mixpanel.UpdateProfileAsync(order.CustomerId, p => p
+            .Set("$email", order.Email).SetOnce("first_order", order.PlacedAt)
+            .Increment("orders").TrackCharge(order.Total), cancellationToken);
+        return Created();
+    }
+}
+
+public sealed record Order(string CustomerId, string Email, decimal Total, IReadOnlyList<string> Items, bool IsGift, DateTime PlacedAt);
+
+internal sealed record Row(int Id, string UserId);
+
+internal sealed record Level(int Number, string Name);
+
+[JsonSerializable(typeof(Level))]
+internal sealed partial class GameJson : JsonSerializerContext;
+
+internal sealed class RequestEnricher : IMessageEnricher
+{
+    public void Enrich(MessageContext message) => message.Add("source", "readme");
+}
+
+internal sealed class SamplingSender(IMessageSender next) : DelegatingSender(next);
+
+internal sealed class DeadLetters : IDeliveryObserver
+{
+    public void Settled(MessageBatch messages, BatchResult results)
+    {
+    }
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+
+namespace Mixpanel.Extensions.EndToEnd;
+
+/// <summary>The main job, run as a user runs it.</summary>
+internal sealed class ShopTests
+{
+    [Test]
+    public async Task The_shop_runs_once_and_everything_it_sent_was_received()
+    {
+        var (exitCode, output) = await RunAsync("--once");
+
+        Assert.That(exitCode, Is.Zero, output);
+        foreach (var row in new[]
+        {
+            "Event     /track           4         4",
+            "Import    /import       3000      3000",
+            "Alias     /track           1         1",
+            "Merge     /import          1         1",
+            "Profile   /engage         15        15",
+            "Group     /groups          6         6",
+            "Everything that was sent was received.",
+        })
+        {
+            Assert.That(output, Does.Contain(row));
+        }
+    }
+
+    [Test]
+    public async Task The_shop_fails_when_its_messages_do_not_arrive()
+    {
+        // A port nobody listens on: every message fails, and the shop must say so.
+        var (exitCode, output) = await RunAsync(
+            "--once",
+            "--Mixpanel:ProjectToken=token",
+            "--Mixpanel:BaseAddress=http://127.0.0.1:9/",
+            "--Mixpanel:Retry:MaxRetries=0");
+
+        Assert.That(exitCode, Is.EqualTo(1), output);
+    }
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    {
+        using var shop = Process.Start(new ProcessStartInfo("dotnet", [ShopAssembly(), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Repository.Root,
+        })!;
+
+        var output = shop.StandardOutput.ReadToEndAsync();
+        var error = shop.StandardError.ReadToEndAsync();
+        await shop.WaitForExitAsync();
+        return (shop.ExitCode, await output + await error);
+    }
+
+    /// <summary>The shop is built before these tests; where, depends on how the build lays out its output.</summary>
+    private static string ShopAssembly()
+    {
+        var here = TestContext.CurrentContext.TestDirectory;
+        var beside = here.Replace("Mixpanel.Extensions.EndToEnd", "Shop", StringComparison.Ordinal);
+        return new[] { Path.Combine(Repository.Root, "samples", "Shop", "bin", Repository.Configuration, "net10.0"), beside }
+            .Select(folder => Path.Combine(folder, "Shop.dll"))
+            .Where(File.Exists)
+            .MaxBy(File.GetLastWriteTimeUtc)!;
+    }
+}
