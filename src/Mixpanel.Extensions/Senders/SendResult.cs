@@ -99,6 +99,11 @@ public sealed class SendResult
         ? this
         : new(Status, Reason)
         {
-            Detail = Detail, Field = Field, StatusCode = StatusCode, Repeat = Repeat, RetryAfter = RetryAfter, Kind = kind,
+            Detail = Detail,
+            Field = Field,
+            StatusCode = StatusCode,
+            Repeat = Repeat,
+            RetryAfter = RetryAfter,
+            Kind = kind,
         };
 }
