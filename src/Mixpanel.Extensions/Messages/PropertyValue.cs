@@ -141,7 +141,12 @@ public readonly partial struct PropertyValue
         _ => owner.IsOpaque(value) ? owner.ReadOpaque(value) : new(PropertyKind.Object, new ObjectReference(value, owner)),
     };
 
-    internal static string FormatKey(object key) => key as string ?? (key is IFormattable formattable
-        ? formattable.ToString(null, CultureInfo.InvariantCulture)
-        : key.ToString() ?? string.Empty);
+    /// <summary>Text that is the same in every culture and different for different values, fractions of a second included.</summary>
+    internal static string FormatKey(object key) => key switch
+    {
+        string text => text,
+        DateTime or DateTimeOffset or DateOnly or TimeOnly => ((IFormattable)key).ToString("O", CultureInfo.InvariantCulture),
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => key.ToString() ?? string.Empty,
+    };
 }

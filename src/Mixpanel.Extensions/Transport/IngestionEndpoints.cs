@@ -24,7 +24,7 @@ internal static class IngestionEndpoints
         MessageKind.Profile => IngestionEndpoint.Engage,
         MessageKind.Group => IngestionEndpoint.Groups,
         MessageKind.Alias => IngestionEndpoint.Track,
-        _ => message.IsIdentity || !BelongsToImport(message, forEvents, now) ? IngestionEndpoint.Track : IngestionEndpoint.Import,
+        _ => BelongsToImport(message, forEvents, now) ? IngestionEndpoint.Import : IngestionEndpoint.Track,
     };
 
     private static bool BelongsToImport(MixpanelMessage message, EventEndpoint forEvents, DateTimeOffset now) =>
