@@ -67,10 +67,7 @@ internal ref struct EventEncoder
 
         if (_json.Length >= MixpanelLimits.MessageBytes)
         {
-            return new MessageFault(
-                SendReason.TooLarge,
-                _largest is null ? "event" : $"properties.{_largest}",
-                $"The event has {_json.Length} bytes; Mixpanel takes less than {MixpanelLimits.MessageBytes}. This is its largest property.");
+            return TooLarge();
         }
 
         return new MixpanelMessage(new MessageSeal
@@ -164,14 +161,18 @@ internal ref struct EventEncoder
 
     private readonly MessageFault? WriteDistinctId(bool boundForImport)
     {
-        PropertyValue id = _reserved.DistinctId >= 0 ? _content.Properties!.At(_reserved.DistinctId).Value : _content.DistinctId;
-        var isGiven = _reserved.DistinctId >= 0;
+        if ((CheckId(EventProperties.UserId, Own(_reserved.UserId)) ?? CheckId(EventProperties.DeviceId, Own(_reserved.DeviceId))) is { } junk)
+        {
+            return junk;
+        }
 
-        if (id.Kind == PropertyKind.Null || (id.Kind == PropertyKind.String && string.IsNullOrWhiteSpace(id.Text)))
+        var isGiven = _reserved.DistinctId >= 0;
+        PropertyValue id = isGiven ? Own(_reserved.DistinctId) : _content.DistinctId;
+        if (id.IsBlank)
         {
             // A caller who writes null himself means an event of nobody, which /track takes.
-            var mayLack = _reserved.HasOtherId || (isGiven && id.Kind == PropertyKind.Null && !boundForImport);
-            if (!mayLack)
+            var hasOtherId = !Own(_reserved.UserId).IsBlank || !Own(_reserved.DeviceId).IsBlank;
+            if (!hasOtherId && (boundForImport || !isGiven || id.Kind != PropertyKind.Null))
             {
                 return new MessageFault(
                     SendReason.MissingDistinctId, "distinct_id", "An event needs a distinct id, or a $user_id or $device_id instead of it.");
@@ -186,11 +187,17 @@ internal ref struct EventEncoder
         return WriteId(EventProperties.DistinctId, id);
     }
 
+    private readonly PropertyValue Own(int index) => index < 0 ? PropertyValue.Null : _content.Properties!.At(index).Value;
+
+    private static MessageFault? CheckId(string name, in PropertyValue id) => DisallowedIds.Contains(id)
+        ? new MessageFault(SendReason.InvalidDistinctId, name, "Mixpanel disallows this id because it never means one user.")
+        : null;
+
     private readonly MessageFault? WriteId(string name, PropertyValue id)
     {
-        if (id.Kind == PropertyKind.String && DisallowedIds.Contains(id.Text))
+        if (CheckId(name, id) is { } junk)
         {
-            return new MessageFault(SendReason.InvalidDistinctId, name, "Mixpanel disallows this id because it never means one user.");
+            return junk;
         }
 
         _json.String(name);
@@ -314,8 +321,14 @@ internal ref struct EventEncoder
             (_largest, _largestBytes) = (name, _json.Length - start);
         }
 
-        return null;
+        // Not only at the end: 255 properties just within the limit would fill a quarter of a gigabyte first.
+        return _json.Length < MixpanelLimits.MessageBytes ? null : TooLarge();
     }
+
+    private readonly MessageFault TooLarge() => new(
+        SendReason.TooLarge,
+        _largest is null ? "event" : $"properties.{_largest}",
+        $"The event has {MixpanelLimits.MessageBytes} bytes or more, and Mixpanel takes less. This is its largest property.");
 
     private MessageFault? WriteMeta()
     {

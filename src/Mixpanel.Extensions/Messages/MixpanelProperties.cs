@@ -59,7 +59,7 @@ public sealed class MixpanelProperties : IReadOnlyCollection<KeyValuePair<string
     {
         ArgumentNullException.ThrowIfNull(value);
         ArgumentNullException.ThrowIfNull(typeInfo);
-        return new ObjectReader(typeInfo.Options).ReadBag(value);
+        return ObjectReader.For(typeInfo.Options).ReadBag(value);
     }
 
     /// <summary>Adds a property, or replaces its value. Lets a collection initialiser name pairs.</summary>

@@ -42,7 +42,7 @@ public readonly partial struct PropertyValue
 
         foreach (DictionaryEntry entry in (IDictionary)map.Value)
         {
-            yield return new(FormatKey(entry.Key), FromObject(entry.Value, map.Reader));
+            yield return new(InvariantText.Of(entry.Key) ?? entry.Key.ToString()!, FromObject(entry.Value, map.Reader));
         }
     }
 

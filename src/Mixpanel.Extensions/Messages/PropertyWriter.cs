@@ -82,7 +82,7 @@ internal struct PropertyWriter(JsonBuffer json, PropertyLimits limits, PropertyR
             case PropertyKind.Guid: json.Quoted((Guid)value.Reference, "D"); return true;
             case PropertyKind.Fault: Fault = (MessageFault)value.Reference; return false;
             case PropertyKind.JsonElement: return WriteElement(value, (JsonElement)value.Reference, name, depth);
-            case PropertyKind.JsonNode: return WriteNode(value, (JsonNode)value.Reference, name, depth);
+            case PropertyKind.JsonNode when value.Reference is JsonArray: return WriteList(value, name, depth + 1);
             case PropertyKind.List or PropertyKind.Sequence: return WriteList(value, name, depth + 1);
             default: return WriteObject(value, depth + 1);
         }
@@ -135,49 +135,7 @@ internal struct PropertyWriter(JsonBuffer json, PropertyLimits limits, PropertyR
         {
             case JsonValueKind.Object: return WriteObject(value, depth + 1);
             case JsonValueKind.Array: return WriteList(value, name, depth + 1);
-            case JsonValueKind.String: return WriteUnicode(element);
             default: json.Raw(System.Text.Encoding.UTF8.GetBytes(element.GetRawText())); return true;
-        }
-    }
-
-    /// <summary>JSON text may hold an escaped lone surrogate, which is no string in .NET; it becomes U+FFFD like any other.</summary>
-    private bool WriteUnicode(JsonElement element)
-    {
-        try
-        {
-            return WriteText(element.GetString()!);
-        }
-        catch (InvalidOperationException)
-        {
-            return WriteText(JsonText.Unescape(element.GetRawText()));
-        }
-    }
-
-    private bool WriteNode(in PropertyValue value, JsonNode node, string name, int depth)
-    {
-        switch (node)
-        {
-            case JsonObject: return WriteObject(value, depth + 1);
-            case JsonArray: return WriteList(value, name, depth + 1);
-            default: return WriteNodeValue(node.AsValue(), name, depth);
-        }
-    }
-
-    private bool WriteNodeValue(JsonValue node, string name, int depth)
-    {
-        if (node.TryGetValue<JsonElement>(out var element))
-        {
-            return WriteElement(PropertyValue.From(element), element, name, depth);
-        }
-
-        try
-        {
-            return WriteValue(PropertyValue.FromObject(node.GetValue<object>(), owner: null), name, depth);
-        }
-        catch (Exception exception)
-        {
-            Fault = MessageFault.Unreadable(exception);
-            return false;
         }
     }
 
