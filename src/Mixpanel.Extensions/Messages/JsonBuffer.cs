@@ -63,6 +63,8 @@ internal sealed class JsonBuffer
         Length = length + 1;
     }
 
+    /// <summary>JSON that is already encoded. Inlined, so that a constant becomes a store or two.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Raw(scoped ReadOnlySpan<byte> json)
     {
         json.CopyTo(Free(json.Length));
@@ -72,26 +74,35 @@ internal sealed class JsonBuffer
     /// <summary>A string with its quotes. What is not valid UTF-16 becomes U+FFFD.</summary>
     internal void String(scoped ReadOnlySpan<char> text)
     {
-        var escape = text.IndexOfAny(_escaped);
-        if (escape >= 0)
+        var free = Free(text.Length + 2);
+        if (!PlainText.TryCopy(text, free[1..]))
         {
-            EscapedString(text, escape);
+            Unicode(text);
             return;
         }
 
-        var free = Free((text.Length * 3) + 2);
         free[0] = (byte)'"';
-        var written = Encoding.UTF8.GetBytes(text, free[1..]);
-        free[written + 1] = (byte)'"';
-        Length += written + 2;
+        free[text.Length + 1] = (byte)'"';
+        Length += text.Length + 2;
     }
 
     /// <summary>A name with its quotes and colon, preceded by a comma.</summary>
     internal void NextName(string name)
     {
-        Byte((byte)',');
-        String(name);
-        Byte((byte)':');
+        var free = Free(name.Length + 4);
+        if (!PlainText.TryCopy(name, free[2..]))
+        {
+            Byte((byte)',');
+            Unicode(name);
+            Byte((byte)':');
+            return;
+        }
+
+        free[0] = (byte)',';
+        free[1] = (byte)'"';
+        free[name.Length + 2] = (byte)'"';
+        free[name.Length + 3] = (byte)':';
+        Length += name.Length + 4;
     }
 
     internal void Null() => Raw("null"u8);
@@ -140,6 +151,7 @@ internal sealed class JsonBuffer
     }
 
     /// <summary>Room for <paramref name="size"/> bytes; what is used of it is told through <see cref="Advance"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Span<byte> Free(int size)
     {
         if (_bytes.Length - Length < size)
@@ -152,15 +164,14 @@ internal sealed class JsonBuffer
 
     internal void Advance(int count) => Length += count;
 
-    private void EscapedString(scoped ReadOnlySpan<char> text, int escape)
+    private void Unicode(scoped ReadOnlySpan<char> text)
     {
         Byte((byte)'"');
-        while (escape >= 0)
+        for (var escape = text.IndexOfAny(_escaped); escape >= 0; escape = text.IndexOfAny(_escaped))
         {
             Length += Encoding.UTF8.GetBytes(text[..escape], Free(escape * 3));
             Escape(text[escape]);
             text = text[(escape + 1)..];
-            escape = text.IndexOfAny(_escaped);
         }
 
         Length += Encoding.UTF8.GetBytes(text, Free(text.Length * 3));
