@@ -23,9 +23,10 @@ internal sealed class JsonBuffer
         "\"\\\0\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\t\n\u000b\f\r\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f");
 
     [ThreadStatic]
-    private static JsonBuffer? _spare;
+    private static JsonBuffer? _kept;
 
     private byte[] _bytes = new byte[InitialBytes];
+    private bool _inUse;
 
     internal int Length { get; private set; }
 
@@ -34,17 +35,23 @@ internal sealed class JsonBuffer
     /// <summary>This thread's buffer, empty; a new one while it is in use, because a caller's getter may send a message itself.</summary>
     internal static JsonBuffer Rent()
     {
-        var buffer = _spare ?? new JsonBuffer();
-        _spare = null;
+        var buffer = _kept ??= new JsonBuffer();
+        if (buffer._inUse)
+        {
+            buffer = new JsonBuffer();
+        }
+
+        buffer._inUse = true;
         buffer.Length = 0;
         return buffer;
     }
 
     internal static void Return(JsonBuffer buffer)
     {
-        if (buffer._bytes.Length <= KeptBytes)
+        buffer._inUse = false;
+        if (buffer._bytes.Length > KeptBytes)
         {
-            _spare = buffer;
+            buffer._bytes = new byte[InitialBytes];
         }
     }
 
