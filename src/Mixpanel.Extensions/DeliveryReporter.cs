@@ -7,7 +7,7 @@ namespace Mixpanel.Extensions;
 /// Tells the log, the metrics and the observers what became of messages, so that nothing fails silently. None of them can change it by throwing.
 /// </summary>
 internal sealed class DeliveryReporter(
-    IReadOnlyList<IDeliveryObserver> observers, MixpanelMetrics metrics, TimeProvider clock, ILogger logger)
+    IDeliveryObserver[] observers, MixpanelMetrics metrics, TimeProvider clock, ILogger logger)
 {
     private readonly LogLimiter _limiter = new(clock);
 
@@ -16,7 +16,11 @@ internal sealed class DeliveryReporter(
     {
         try
         {
-            metrics.Message(kind.ToString(), result.Status.ToString(), result.Reason == SendReason.None ? null : result.Reason.ToString());
+            if (metrics.CountsMessages)
+            {
+                metrics.Message(kind.ToString(), result.Status.ToString(), result.Reason == SendReason.None ? null : result.Reason.ToString());
+            }
+
             if (!result.IsSuccess && result.Reason != SendReason.Canceled)
             {
                 LogFailure(kind, result);

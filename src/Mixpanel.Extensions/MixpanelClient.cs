@@ -226,9 +226,14 @@ internal sealed class MixpanelClient : IMixpanel, IAsyncDisposable, IDisposable
     /// <summary>A message that was buffered or stored is not settled; the stage that holds it says when it is.</summary>
     private void ReportSettled(MessageBatch messages, BatchResult results)
     {
-        if (results.All(static result => result.Status is not (SendStatus.Buffered or SendStatus.Stored)))
+        for (var i = 0; i < results.Count; i++)
         {
-            _reporter.Settled(messages, results);
+            if (results[i].Status is SendStatus.Buffered or SendStatus.Stored)
+            {
+                return;
+            }
         }
+
+        _reporter.Settled(messages, results);
     }
 }

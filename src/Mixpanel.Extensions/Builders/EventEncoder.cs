@@ -18,7 +18,7 @@ internal ref struct EventEncoder
     private string? _largest;
     private int _largestBytes;
 
-    private EventEncoder(ProjectEncoding project, EventContent content, JsonBuffer json, PropertyRewriter? rewriter)
+    private EventEncoder(ProjectEncoding project, in EventContent content, JsonBuffer json, PropertyRewriter? rewriter)
     {
         _project = project;
         _content = content;
@@ -28,7 +28,7 @@ internal ref struct EventEncoder
         _writer = new PropertyWriter(json, PropertyLimits.Event, rewriter);
     }
 
-    internal static EncodeOutcome Encode(ProjectEncoding project, EventContent content, PropertyRewriter? rewriter, long now)
+    internal static EncodeOutcome Encode(ProjectEncoding project, in EventContent content, PropertyRewriter? rewriter, long now)
     {
         var json = JsonBuffer.Rent();
         try
@@ -141,13 +141,11 @@ internal ref struct EventEncoder
 
         if (!_reserved.HasLibrary)
         {
-            _json.Byte((byte)',');
             _json.Raw(_project.LibraryProperty);
         }
 
         if (!_reserved.HasLibraryVersion)
         {
-            _json.Byte((byte)',');
             _json.Raw(_project.VersionProperty);
         }
 
@@ -184,7 +182,7 @@ internal ref struct EventEncoder
             }
         }
 
-        return WriteId(EventProperties.DistinctId, id);
+        return WriteDistinctId(id);
     }
 
     private readonly PropertyValue Own(int index) => index < 0 ? PropertyValue.Null : _content.Properties!.At(index).Value;
@@ -193,17 +191,16 @@ internal ref struct EventEncoder
         ? new MessageFault(SendReason.InvalidDistinctId, name, "Mixpanel disallows this id because it never means one user.")
         : null;
 
-    private readonly MessageFault? WriteId(string name, PropertyValue id)
+    private readonly MessageFault? WriteDistinctId(in PropertyValue id)
     {
-        if (CheckId(name, id) is { } junk)
+        if (CheckId(EventProperties.DistinctId, id) is { } junk)
         {
             return junk;
         }
 
-        _json.String(name);
-        _json.Byte((byte)':');
+        _json.Raw("\"distinct_id\":"u8);
         var writer = new PropertyWriter(_json, PropertyLimits.Event, rewrite: null);
-        if (!writer.Write(name, id))
+        if (!writer.Write(EventProperties.DistinctId, id))
         {
             return writer.Fault;
         }
@@ -297,8 +294,8 @@ internal ref struct EventEncoder
                 continue;
             }
 
-            var (name, value) = _content.Properties!.At(i);
-            if (WriteProperty(name, value) is { } fault)
+            ref readonly var property = ref _content.Properties!.At(i);
+            if (WriteProperty(property.Key, property.Value) is { } fault)
             {
                 return fault;
             }

@@ -25,13 +25,11 @@ internal sealed class MixpanelMetrics
             MixpanelDiagnostics.RequestDuration, "s", "Time a request took with all its repetitions and waits.");
     }
 
+    /// <summary>Whether anybody listens, so that nobody else pays for the names.</summary>
+    internal bool CountsMessages => _messages.Enabled;
+
     internal void Message(string kind, string status, string? reason)
     {
-        if (!_messages.Enabled)
-        {
-            return;
-        }
-
         var tags = Tags();
         tags.Add(MixpanelDiagnostics.KindTag, kind);
         tags.Add(MixpanelDiagnostics.StatusTag, status);

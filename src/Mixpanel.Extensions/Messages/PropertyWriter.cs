@@ -38,11 +38,11 @@ internal struct PropertyWriter(JsonBuffer json, PropertyLimits limits, PropertyR
     private static MessageFault TooLarge(int limit) => new(
         SendReason.TooLarge, null, $"The value has more than {limit} bytes of JSON, Mixpanel's limit for one value.");
 
-    private bool WriteNamed(string name, in PropertyValue value, int depth)
-    {
-        var rewritten = value;
-        return (TryRewrite(name, ref rewritten) && WriteValue(rewritten, name, depth)) || Within(name);
-    }
+    private bool WriteNamed(string name, in PropertyValue value, int depth) =>
+        (rewrite is null ? WriteValue(value, name, depth) : WriteRewritten(value, name, depth)) || Within(name);
+
+    private bool WriteRewritten(PropertyValue value, string name, int depth) =>
+        TryRewrite(name, ref value) && WriteValue(value, name, depth);
 
     private bool TryRewrite(string name, ref PropertyValue value)
     {
@@ -80,6 +80,15 @@ internal struct PropertyWriter(JsonBuffer json, PropertyLimits limits, PropertyR
             case PropertyKind.TimeOnly: json.Quoted(new TimeOnly(value.Int64), "HH:mm:ss"); return true;
             case PropertyKind.TimeSpan: return WriteNumber(TimeSpan.FromTicks(value.Int64).TotalSeconds);
             case PropertyKind.Guid: json.Quoted((Guid)value.Reference, "D"); return true;
+            default: return WriteNested(value, name, depth);
+        }
+    }
+
+    /// <summary>Apart from the plain values, which are nearly all, so that they do not pay for the room these need on the stack.</summary>
+    private bool WriteNested(in PropertyValue value, string name, int depth)
+    {
+        switch (value.Kind)
+        {
             case PropertyKind.Fault: Fault = (MessageFault)value.Reference; return false;
             case PropertyKind.JsonElement: return WriteElement(value, (JsonElement)value.Reference, name, depth);
             case PropertyKind.JsonNode when value.Reference is JsonArray: return WriteList(value, name, depth + 1);
