@@ -14,17 +14,10 @@ internal sealed class DeliveryReporter(
     /// <summary>Reports the answer to one message at the door.</summary>
     internal void Answered(MessageKind kind, SendResult result)
     {
-        try
+        metrics.Message(kind.ToString(), result.Status.ToString(), result.Reason == SendReason.None ? null : result.Reason.ToString());
+        if (!result.IsSuccess && result.Reason != SendReason.Canceled)
         {
-            metrics.Message(kind.ToString(), result.Status.ToString(), result.Reason == SendReason.None ? null : result.Reason.ToString());
-            if (!result.IsSuccess && result.Reason != SendReason.Canceled)
-            {
-                LogFailure(kind, result);
-            }
-        }
-        catch (Exception)
-        {
-            // A listener or a logger that throws is not the sender's fault, and the message has gone its way.
+            LogFailure(kind, result);
         }
     }
 
