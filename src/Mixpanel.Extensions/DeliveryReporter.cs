@@ -11,24 +11,20 @@ internal sealed class DeliveryReporter(
 {
     private readonly LogLimiter _limiter = new(clock);
 
+    /// <summary>Whether anybody wants to be told of settled messages.</summary>
+    internal bool HasObservers => observers.Length > 0;
+
     /// <summary>Reports the answer to one message at the door.</summary>
     internal void Answered(MessageKind kind, SendResult result)
     {
-        try
+        if (metrics.CountsMessages)
         {
-            if (metrics.CountsMessages)
-            {
-                metrics.Message(kind.ToString(), result.Status.ToString(), result.Reason == SendReason.None ? null : result.Reason.ToString());
-            }
-
-            if (!result.IsSuccess && result.Reason != SendReason.Canceled)
-            {
-                LogFailure(kind, result);
-            }
+            metrics.Message(kind.ToString(), result.Status.ToString(), result.Reason == SendReason.None ? null : result.Reason.ToString());
         }
-        catch (Exception)
+
+        if (!result.IsSuccess && result.Reason != SendReason.Canceled)
         {
-            // A listener or a logger that throws is not the sender's fault, and the message has gone its way.
+            LogFailure(kind, result);
         }
     }
 

@@ -47,7 +47,7 @@ internal static class ProjectServices
     internal static TimeProvider Clock(IServiceProvider services) => services.GetService<TimeProvider>() ?? TimeProvider.System;
 
     internal static ILogger Logger(IServiceProvider services) =>
-        services.GetService<ILoggerFactory>()?.CreateLogger(MixpanelDiagnostics.Name) ?? NullLogger.Instance;
+        services.GetService<ILoggerFactory>() is { } loggers ? new QuietLogger(loggers.CreateLogger(MixpanelDiagnostics.Name)) : NullLogger.Instance;
 
     private static MixpanelClient Client(IServiceProvider services, string name) => services.GetRequiredKeyedService<MixpanelClient>(name);
 

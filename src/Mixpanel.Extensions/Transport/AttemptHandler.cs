@@ -14,7 +14,7 @@ internal sealed class AttemptHandler(TimeProvider clock, MixpanelMetrics metrics
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         request.Options.TryGetValue(IngestionRequest.Option, out var ingestion);
-        ingestion!.BeginAttempt();
+        request.Content = ingestion!.BeginAttempt();
         try
         {
             var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -33,7 +33,7 @@ internal sealed class AttemptHandler(TimeProvider clock, MixpanelMetrics metrics
         finally
         {
             metrics.Request(
-                ingestion.Endpoint.Path(), (int?)ingestion.Reply?.StatusCode ?? 0, ingestion.Content.BodyBytes, isRetry: ingestion.Attempts > 1);
+                ingestion.Endpoint.Path(), (int?)ingestion.Reply?.StatusCode ?? 0, ingestion.Payload.BodyBytes, isRetry: ingestion.Attempts > 1);
         }
     }
 

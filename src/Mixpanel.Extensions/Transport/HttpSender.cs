@@ -38,16 +38,16 @@ internal sealed class HttpSender(IngestionClient client, Derived<TransportSettin
     private async Task SendAsync(RequestWork work, ArraySegment<int> indices, CancellationToken cancellationToken)
     {
         var deadline = new RequestDeadline(clock, work.Settings.Options.TotalTimeout);
-        var waiting = new Stack<ArraySegment<int>>([indices]);
+        var waiting = new Stack<RequestPart>([new(indices, MayHaveArrived: false)]);
         while (waiting.TryPop(out var next))
         {
             if (cancellationToken.IsCancellationRequested)
             {
-                work.Results.Set(next, SendResult.Failed(SendReason.Canceled, Repeat.Safe));
+                work.Results.Set(next.Indices, SendResult.Failed(SendReason.Canceled, next.Repeat));
             }
             else if (deadline.Remaining <= TimeSpan.Zero)
             {
-                work.Results.Set(next, SendResult.Failed(SendReason.TimedOut, Repeat.Safe));
+                work.Results.Set(next.Indices, SendResult.Failed(SendReason.TimedOut, next.Repeat));
             }
             else
             {
@@ -58,38 +58,49 @@ internal sealed class HttpSender(IngestionClient client, Derived<TransportSettin
 
     private async Task SendAsync(
         RequestWork work,
-        ArraySegment<int> indices,
+        RequestPart part,
         RequestDeadline deadline,
-        Stack<ArraySegment<int>> waiting,
+        Stack<RequestPart> waiting,
         CancellationToken cancellationToken)
     {
-        using var request = new IngestionRequest(work.Endpoint, work.Settings, work.Messages(indices), deadline);
+        var indices = part.Indices;
+        using var request = new IngestionRequest(work.Endpoint, work.Settings, work.Messages(indices), deadline)
+        {
+            MayHaveArrived = part.MayHaveArrived,
+        };
         var outcome = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
         var verdict = ReplyInterpreter.Interpret(request, outcome);
 
-        if (request.Reply?.StatusCode == System.Net.HttpStatusCode.RequestEntityTooLarge)
+        var isTooLarge = request.Reply?.StatusCode == System.Net.HttpStatusCode.RequestEntityTooLarge;
+        if (isTooLarge)
         {
-            var limit = _limits.Learn(work.Endpoint, request.Content.PlainBytes, request.Reply.Parsed.Error);
+            var limit = _limits.Learn(work.Endpoint, request.Payload.PlainBytes, request.Reply!.Parsed.Error);
             Log.LimitLearned(logger, work.Endpoint.Path(), limit);
         }
 
+        // What was too large was not taken at all; of everything else that is sent again a part may have been.
+        var mayHaveArrived = request.MayHaveArrived || !isTooLarge;
         if (verdict.All is { } result)
         {
             work.Results.Set(indices, result);
         }
         else if (verdict.Each is { } each)
         {
-            Settle(work, indices, each, waiting);
+            if (Settle(work, indices, each) is { Length: > 0 } unlisted)
+            {
+                waiting.Push(new(unlisted, mayHaveArrived));
+            }
         }
         else
         {
             // The first half goes on top, so that the order of profile updates stays.
-            waiting.Push(indices[(indices.Count / 2)..]);
-            waiting.Push(indices[..(indices.Count / 2)]);
+            waiting.Push(new(indices[(indices.Count / 2)..], mayHaveArrived));
+            waiting.Push(new(indices[..(indices.Count / 2)], mayHaveArrived));
         }
     }
 
-    private static void Settle(RequestWork work, ArraySegment<int> indices, SendResult?[] results, Stack<ArraySegment<int>> waiting)
+    /// <returns>The messages without a result.</returns>
+    private static int[] Settle(RequestWork work, ArraySegment<int> indices, SendResult?[] results)
     {
         var unlisted = new List<int>();
         for (var i = 0; i < results.Length; i++)
@@ -104,10 +115,13 @@ internal sealed class HttpSender(IngestionClient client, Derived<TransportSettin
             }
         }
 
-        if (unlisted.Count > 0)
-        {
-            waiting.Push(unlisted.ToArray());
-        }
+        return [.. unlisted];
+    }
+
+    /// <summary>Messages that wait for a request, and whether one before may have brought them there.</summary>
+    private readonly record struct RequestPart(ArraySegment<int> Indices, bool MayHaveArrived)
+    {
+        internal Repeat Repeat => MayHaveArrived ? Repeat.Uncertain : Repeat.Safe;
     }
 
     /// <summary>What all requests that come out of one have in common.</summary>
