@@ -13,11 +13,7 @@ public class CompressionBenchmarks
     private readonly MixpanelMessage[] _messages = CreateMessages();
 
     [Benchmark(OperationsPerInvoke = Events)]
-    public int Gzip()
-    {
-        using var content = new PayloadContent(_messages, gzipLevel: 1);
-        return content.BodyBytes;
-    }
+    public int Gzip() => new Payload(_messages, gzipLevel: 1).BodyBytes;
 
     private static MixpanelMessage[] CreateMessages()
     {

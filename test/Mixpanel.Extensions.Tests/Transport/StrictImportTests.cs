@@ -153,15 +153,11 @@ internal sealed class StrictImportTests
     [TestCase("""{"code":400,"failed_records":[{"index":0,"message":"no"}],"num_records_imported":0}""")]
     public async Task Events_without_an_id_are_not_sent_twice(string body)
     {
-        await using var project = new TestProject();
+        await using var project = new TestProject(Sample.ToImport, pipeline => pipeline.Use((_, next) => new Senders.Stage(
+            next, (to, messages, token) => to.SendAsync(new MessageBatch([.. messages.Select(WithoutId)]), token))));
         project.Server.Then(400, body);
-        MessageBuilder[] events =
-        [
-            new EventBuilder("user-1", "A").With("$insert_id", PropertyValue.Null),
-            new EventBuilder("user-1", "B").With("$insert_id", PropertyValue.Null),
-        ];
 
-        var results = await project.Mixpanel.SendAsync(events);
+        var results = await project.Mixpanel.SendAsync(Sample.Events(2));
 
         Assert.That(results[1].Reason, Is.EqualTo(SendReason.PartlyRefused));
         Assert.That(project.Server.Requests, Has.Count.EqualTo(1));
@@ -169,6 +165,9 @@ internal sealed class StrictImportTests
 
     private static string Reply(int imported, params string[] rows) =>
         $$"""{"code":400,"error":"some data points failed","failed_records":[{{string.Join(',', rows)}}],"num_records_imported":{{imported}},"status":"Bad Request"}""";
+
+    private static MixpanelMessage WithoutId(MixpanelMessage message) =>
+        MixpanelMessage.Restore(message.Kind, message.Json.Span, message.Time, null, insertId: null, 1, isRepeatable: false);
 
     private static string[] Names(SentRequest request) => [.. request.Json.Select(record => (string)record!["event"]!)];
 

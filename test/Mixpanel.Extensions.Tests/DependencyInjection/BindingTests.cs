@@ -1,0 +1,105 @@
+using System.Reflection;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Mixpanel.Extensions.Tests.DependencyInjection;
+
+internal sealed class BindingTests
+{
+    private static readonly Dictionary<Type, (string Text, object Value)> _samples = new()
+    {
+        [typeof(string)] = ("text", "text"),
+        [typeof(bool)] = ("", false),
+        [typeof(int)] = ("7", 7),
+        [typeof(long?)] = ("123", 123L),
+        [typeof(Uri)] = ("https://example.com/a", new Uri("https://example.com/a")),
+        [typeof(TimeSpan)] = ("00:00:14", TimeSpan.FromSeconds(14)),
+        [typeof(MixpanelRegion)] = ("EU", MixpanelRegion.EU),
+        [typeof(EventEndpoint)] = ("Import", EventEndpoint.Import),
+    };
+
+    private static IEnumerable<TestCaseData> EveryOption => Options(typeof(MixpanelOptions), "")
+        .Select(option => new TestCaseData(option.Key, option.Path).SetArgDisplayNames(option.Key));
+
+    [TestCaseSource(nameof(EveryOption))]
+    public void An_option_is_bound_from_configuration(string key, PropertyInfo[] path)
+    {
+        var type = path[^1].PropertyType;
+        var defaults = Read(new MixpanelOptions(), path);
+        var (text, value) = type == typeof(bool) ? ((defaults is true ? "false" : "true"), defaults is not true) : _samples[type];
+        using var services = Services(new() { [$"Mixpanel:{key}"] = text });
+
+        var options = Create(services);
+
+        Assert.That(defaults, Is.Not.EqualTo(value), "the sample is no sample");
+        Assert.That(Read(options, path), Is.EqualTo(value));
+    }
+
+    [Test]
+    public void Default_properties_and_query_parameters_are_bound()
+    {
+        using var services = Services(new()
+        {
+            ["Mixpanel:DefaultProperties:app"] = "shop",
+            ["Mixpanel:DefaultProperties:host:name"] = "a",
+            ["Mixpanel:QueryParameters:ip"] = "1",
+        });
+
+        var options = Create(services);
+
+        Assert.That(options.DefaultProperties.Select(property => property.Key), Is.EqualTo(["app", "host"]));
+        Assert.That(options.QueryParameters, Is.EqualTo(new Dictionary<string, string> { ["ip"] = "1" }));
+    }
+
+    [Test]
+    public void Without_configuration_AddMixpanel_misses_the_token()
+    {
+        using var services = new ServiceCollection().AddMixpanel().Services.BuildServiceProvider();
+
+        Assert.That(() => services.GetRequiredService<IMixpanel>(), Throws.TypeOf<OptionsValidationException>());
+    }
+
+    private static IEnumerable<(string Key, PropertyInfo[] Path)> Options(Type type, string prefix, params PropertyInfo[] owners)
+    {
+        foreach (var property in type.GetProperties())
+        {
+            if (property.Name is nameof(MixpanelOptions.DefaultProperties) or nameof(MixpanelOptions.QueryParameters))
+            {
+                continue;
+            }
+
+            PropertyInfo[] path = [.. owners, property];
+            if (property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal))
+            {
+                foreach (var inner in Options(property.PropertyType, $"{prefix}{property.Name}:", path))
+                {
+                    yield return inner;
+                }
+            }
+            else
+            {
+                yield return ($"{prefix}{property.Name}", path);
+            }
+        }
+    }
+
+    private static object? Read(object options, PropertyInfo[] path) =>
+        path.Aggregate((object?)options, (owner, property) => owner is null ? null : property.GetValue(owner));
+
+    /// <summary>Binds without validating: one option alone need not make sense.</summary>
+    private static MixpanelOptions Create(ServiceProvider services)
+    {
+        var options = new MixpanelOptions();
+        foreach (var configure in services.GetServices<IConfigureOptions<MixpanelOptions>>())
+        {
+            configure.Configure(options);
+        }
+
+        return options;
+    }
+
+    private static ServiceProvider Services(Dictionary<string, string?> settings) => new ServiceCollection()
+        .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+        .AddMixpanel().Services.BuildServiceProvider();
+}
