@@ -24,8 +24,7 @@ public readonly partial struct PropertyValue
         PropertyKind.List => (PropertyValue[])_reference!,
         PropertyKind.Sequence => SequenceItems((ObjectReference)_reference!),
         PropertyKind.JsonElement => ((JsonElement)_reference!).EnumerateArray().Select(static item => From(item)),
-        PropertyKind.JsonNode => ((JsonArray)_reference!).Select(static item => From(item)),
-        _ => throw new NotSupportedException(),
+        _ => ((JsonArray)_reference!).Select(static item => From(item)),
     };
 
     private static IEnumerable<KeyValuePair<string, PropertyValue>> MapEntries(ObjectReference map)

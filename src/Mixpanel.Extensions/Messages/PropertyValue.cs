@@ -119,8 +119,6 @@ public readonly partial struct PropertyValue
         _ => new(PropertyKind.JsonElement, value.Clone()),
     };
 
-    internal static PropertyValue FromList(PropertyValue[] values) => new(PropertyKind.List, values);
-
     internal static PropertyValue FromFault(MessageFault fault) => new(PropertyKind.Fault, fault);
 
     /// <summary>The value of an object whose type is only known at run time. <paramref name="owner"/> reads types that have no meaning of their own.</summary>

@@ -84,6 +84,16 @@ internal sealed class JsonValueTests : EncodingFixture
     }
 
     [Test]
+    public async Task A_node_whose_document_is_gone_is_rejected()
+    {
+        using var document = JsonDocument.Parse("1");
+        var node = JsonValue.Create(document.RootElement);
+        document.Dispose();
+
+        Expect(await Refusal(PropertyValue.From(node)), SendReason.UnreadableValue, "properties.v");
+    }
+
+    [Test]
     public void An_element_outlives_its_document()
     {
         using var document = JsonDocument.Parse("[1]");

@@ -65,6 +65,18 @@ internal sealed class TextValueTests : EncodingFixture
     }
 
     [Test]
+    public void Values_of_every_length_travel_whole()
+    {
+        // Every token of a message once falls on the end of the buffer, wherever that is.
+        for (var length = 0; length < 1_200; length++)
+        {
+            var text = new string('x', length);
+
+            Assert.That(ValueJson(new MixpanelProperties[] { new() { [text] = true, ["n"] = 1.5 }, [] }), Is.EqualTo($"[{{\"{text}\":true,\"n\":1.5}},{{}}]"));
+        }
+    }
+
+    [Test]
     public void A_long_text_travels_whole()
     {
         var text = string.Concat(Enumerable.Repeat("日\"本🎉", 20_000));
