@@ -23,9 +23,9 @@ internal sealed class LogTests
 
         Assert.That(project.Log.GetSnapshot().Where(line => line.Message.StartsWith("Event ", StringComparison.Ordinal)).Select(line => line.Message), Is.EqualTo(
         [
-            "Event message not sent: Failed (Unauthorized). 0 more like it in the last 30 seconds were not logged.",
-            "Event message not sent: Failed (Unauthorized). 2 more like it in the last 30 seconds were not logged.",
-            "Event message not sent: Failed (Unauthorized). 2 more like it in the last 30 seconds were not logged.",
+            "Event message not sent: Failed (Unauthorized); 0 more like it since the last such line.",
+            "Event message not sent: Failed (Unauthorized); 2 more like it since the last such line.",
+            "Event message not sent: Failed (Unauthorized); 2 more like it since the last such line.",
         ]));
         Assert.That(project.Log.GetSnapshot().Select(line => (line.Id.Id, line.Level)).Distinct(), Is.EqualTo([(501, LogLevel.Warning)]));
     }
