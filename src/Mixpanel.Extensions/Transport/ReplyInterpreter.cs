@@ -152,20 +152,16 @@ internal static class ReplyInterpreter
         return position;
     }
 
-    /// <summary>The message that holds the record at a position of the request.</summary>
+    /// <summary>The message that holds the record at a position of the request; the position is one of the request's.</summary>
     private static int OwnerOf(IReadOnlyList<MixpanelMessage> messages, int? record)
     {
-        var passed = 0;
-        for (var i = 0; i < messages.Count; i++)
+        var owner = 0;
+        for (var passed = messages[0].Records; record >= passed; passed += messages[owner].Records)
         {
-            passed += messages[i].Records;
-            if (record < passed)
-            {
-                return i;
-            }
+            owner++;
         }
 
-        return -1;
+        return owner;
     }
 
     private static void Fill(SendResult?[] results, SendResult result)

@@ -52,6 +52,21 @@ internal sealed class BindingTests
         Assert.That(options.QueryParameters, Is.EqualTo(new Dictionary<string, string> { ["ip"] = "1" }));
     }
 
+    [TestCase("Retry")]
+    [TestCase("Endpoints")]
+    [TestCase("ServiceAccount")]
+    [TestCase("DefaultProperties")]
+    [TestCase("QueryParameters")]
+    [TestCase("QueryParameters:a")]
+    public async Task A_null_in_the_configuration_does_no_harm(string key)
+    {
+        await using var services = Services(new() { ["Mixpanel:ProjectToken"] = "token", [$"Mixpanel:{key}"] = null }, new Support.ScriptedServer(TimeProvider.System));
+
+        var result = await services.GetRequiredService<IMixpanel>().TrackAsync("user-1", "Signed Up");
+
+        Assert.That(result.Status, Is.EqualTo(SendStatus.Delivered));
+    }
+
     [Test]
     public void Without_configuration_AddMixpanel_misses_the_token()
     {
@@ -99,7 +114,7 @@ internal sealed class BindingTests
         return options;
     }
 
-    private static ServiceProvider Services(Dictionary<string, string?> settings) => new ServiceCollection()
+    private static ServiceProvider Services(Dictionary<string, string?> settings, HttpMessageHandler? network = null) => new ServiceCollection()
         .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
-        .AddMixpanel().Services.BuildServiceProvider();
+        .AddMixpanel().ConfigureHttpClient(http => http.ConfigurePrimaryHttpMessageHandler(() => network ?? new HttpClientHandler())).Services.BuildServiceProvider();
 }

@@ -83,6 +83,26 @@ internal sealed class RegistrationTests
     }
 
     [Test]
+    public async Task A_host_whose_time_is_up_stops_without_a_flush()
+    {
+        await using var project = new TestProject();
+        var service = (IHostedLifecycleService)project.Services.GetServices<IHostedService>().Single();
+
+        Assert.That(() => service.StoppedAsync(new CancellationToken(canceled: true)), Throws.Nothing);
+    }
+
+    [Test]
+    public async Task What_a_flush_leaves_is_logged()
+    {
+        await using var project = new TestProject(pipeline: pipeline => pipeline.Use((_, next) => new Flushed(next, [], incomplete: true)));
+        var service = (IHostedLifecycleService)project.Services.GetServices<IHostedService>().Single();
+
+        await service.StoppedAsync(CancellationToken.None);
+
+        Assert.That(project.Log.GetSnapshot().Single().Message, Is.EqualTo("Shutdown: 1 messages could not be flushed."));
+    }
+
+    [Test]
     public void Nothing_instead_of_an_argument_throws()
     {
         var services = new ServiceCollection();
