@@ -8,8 +8,6 @@ internal sealed partial class ConventionTests
 {
     private const int MostLines = 250;
 
-    /// <summary>Longer than they should be. The list may only become shorter.</summary>
-
     /// <summary>What the files of a folder may use; a folder that is not listed may use everything.</summary>
     private static readonly Dictionary<string, string[]> _uses = new()
     {

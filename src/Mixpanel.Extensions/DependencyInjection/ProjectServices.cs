@@ -64,6 +64,10 @@ internal static class ProjectServices
             // The factory's log lines hold whole addresses, and every attempt would write four of them.
             .RemoveAllLoggers()
 
+            // Handlers that an application adds to all its clients would stand in front of ours; one that repeats requests would send
+            // increments twice.
+            .ConfigureAdditionalHttpMessageHandlers(static (handlers, _) => handlers.Clear())
+
             // The client lives as long as the application: connections are renewed in it, and limits of time are Polly's.
             .ConfigureHttpClient(static client => client.Timeout = Timeout.InfiniteTimeSpan)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -35,6 +36,9 @@ public readonly partial struct PropertyValue
 
     /// <summary>JSON <c>null</c>, which Mixpanel shows as "(not set)".</summary>
     public static PropertyValue Null => default;
+
+    /// <summary>Whether it is JSON <c>null</c>.</summary>
+    public bool IsNull => Kind == PropertyKind.Null;
 
     internal PropertyKind Kind { get; }
 
@@ -118,6 +122,15 @@ public readonly partial struct PropertyValue
         JsonValueKind.False => false,
         _ => new(PropertyKind.JsonElement, value.Clone()),
     };
+
+    /// <summary>The text, if the value is one. For rewriters that look for something, such as an e-mail address.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns><c>true</c> if the value is text.</returns>
+    public bool TryGetText([NotNullWhen(true)] out string? text)
+    {
+        text = Kind == PropertyKind.String ? Text : null;
+        return text is not null;
+    }
 
     internal static PropertyValue FromFault(MessageFault fault) => new(PropertyKind.Fault, fault);
 

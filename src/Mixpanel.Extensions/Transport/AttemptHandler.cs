@@ -48,9 +48,10 @@ internal sealed class AttemptHandler(TimeProvider clock, MixpanelMetrics metrics
                 return await ReadAsync(stream, response.StatusCode, retryAfter, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (Exception exception) when (!response.IsSuccessStatusCode && exception is HttpRequestException or IOException)
+        catch (Exception exception) when (
+            !response.IsSuccessStatusCode && exception is HttpRequestException or IOException or OperationCanceledException)
         {
-            // A refusal whose words were cut off is still a refusal.
+            // A refusal whose words were cut off, or came too slowly, is still a refusal.
             return new Reply(response.StatusCode, default, IsComplete: false, retryAfter);
         }
         finally

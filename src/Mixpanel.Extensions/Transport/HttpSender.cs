@@ -19,11 +19,11 @@ internal sealed class HttpSender(IngestionClient client, Derived<TransportSettin
         var results = new ResultSheet(messages.Count);
         foreach (var (endpoint, indices) in RequestPlanner.Group(messages, current.Options.EventEndpoint, clock.GetUtcNow()))
         {
+            var work = new RequestWork(endpoint, current, messages, results);
             for (var rest = indices; rest.Count > 0;)
             {
                 var maxBytes = Math.Min(current.Options.MaxRequestBytes, _limits.Bytes(endpoint));
                 var count = RequestPlanner.NextRequest(messages, rest, current.MaxRecords(endpoint), maxBytes);
-                var work = new RequestWork(endpoint, current, messages, results);
                 await SendAsync(work, rest[..count], cancellationToken).ConfigureAwait(false);
                 rest = rest[count..];
             }
@@ -34,26 +34,41 @@ internal sealed class HttpSender(IngestionClient client, Derived<TransportSettin
 
     public ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken) => default;
 
-    /// <summary>Sends one request and whatever becomes of it. All of it shares one deadline.</summary>
+    /// <summary>
+    /// Sends one request and whatever becomes of it. All of it shares one deadline. After a failure nothing more goes to the endpoint: it
+    /// would wait for the same fault again, and a later change of a profile must not overtake an earlier one.
+    /// </summary>
     private async Task SendAsync(RequestWork work, ArraySegment<int> indices, CancellationToken cancellationToken)
     {
         var deadline = new RequestDeadline(clock, work.Settings.Options.TotalTimeout);
         var waiting = new Stack<RequestPart>([new(indices, MayHaveArrived: false)]);
         while (waiting.TryPop(out var next))
         {
-            if (cancellationToken.IsCancellationRequested)
+            if (NotSent(work, deadline, next.Repeat, cancellationToken) is { } result)
             {
-                work.Results.Set(next.Indices, SendResult.Failed(SendReason.Canceled, next.Repeat));
-            }
-            else if (deadline.Remaining <= TimeSpan.Zero)
-            {
-                work.Results.Set(next.Indices, SendResult.Failed(SendReason.TimedOut, next.Repeat));
+                work.Results.Set(next.Indices, result);
             }
             else
             {
                 await SendAsync(work, next, deadline, waiting, cancellationToken).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>Why messages are not sent at all; <c>null</c> if they are.</summary>
+    private static SendResult? NotSent(RequestWork work, RequestDeadline deadline, Repeat repeat, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return SendResult.Failed(SendReason.Canceled, repeat);
+        }
+
+        if (work.Failure is { } failure)
+        {
+            return SendResult.Failed(failure.Reason, repeat, failure.StatusCode, failure.Detail, failure.RetryAfter);
+        }
+
+        return deadline.Remaining <= TimeSpan.Zero ? SendResult.Failed(SendReason.TimedOut, repeat) : null;
     }
 
     private async Task SendAsync(
@@ -72,7 +87,7 @@ internal sealed class HttpSender(IngestionClient client, Derived<TransportSettin
         var verdict = ReplyInterpreter.Interpret(request, outcome);
 
         var isTooLarge = request.Reply?.StatusCode == System.Net.HttpStatusCode.RequestEntityTooLarge;
-        if (isTooLarge)
+        if (isTooLarge && indices.Count > 1)
         {
             var limit = _limits.Learn(work.Endpoint, request.Payload.PlainBytes, request.Reply!.Parsed.Error);
             Log.LimitLearned(logger, work.Endpoint.Path(), limit);
@@ -83,6 +98,7 @@ internal sealed class HttpSender(IngestionClient client, Derived<TransportSettin
         if (verdict.All is { } result)
         {
             work.Results.Set(indices, result);
+            work.Failure = result.Status == SendStatus.Failed ? result : null;
         }
         else if (verdict.Each is { } each)
         {
@@ -124,9 +140,12 @@ internal sealed class HttpSender(IngestionClient client, Derived<TransportSettin
         internal Repeat Repeat => MayHaveArrived ? Repeat.Uncertain : Repeat.Safe;
     }
 
-    /// <summary>What all requests that come out of one have in common.</summary>
+    /// <summary>What all requests of a batch to one endpoint have in common.</summary>
     private sealed record RequestWork(IngestionEndpoint Endpoint, TransportSettings Settings, MessageBatch Batch, ResultSheet Results)
     {
+        /// <summary>What the last request failed with.</summary>
+        internal SendResult? Failure { get; set; }
+
         internal MessageBatch Messages(ArraySegment<int> indices) => indices.Count == Batch.Count
             ? Batch
             : new MessageBatch(indices.Select(index => Batch[index]).ToArray());

@@ -33,6 +33,16 @@ internal sealed class RewriterTests : EncodingFixture
     };
 
     [Test]
+    public void A_rewriter_can_look_for_text_in_values_of_any_name()
+    {
+        Rewrite((_, value) => value.TryGetText(out var text) && text.Contains('@', StringComparison.Ordinal) ? "***" : value);
+
+        var json = Json(new EventBuilder("user-1", "E").With(Everywhere()).With("comment", "write to a@b.c").With("n", 1).With("none", default));
+
+        Assert.That(json, Does.Not.Contain("a@b.c").And.Contain("\"comment\":\"***\"").And.Contain("\"n\":1").And.Contain("\"none\":null"));
+    }
+
+    [Test]
     public void A_rewriter_sees_every_value_of_an_event()
     {
         Rewrite(Redact);

@@ -37,6 +37,17 @@ internal sealed class BindingTests
     }
 
     [Test]
+    public void A_value_of_the_wrong_format_is_named_by_its_key_and_not_quoted()
+    {
+        using var services = Services(new() { ["Mixpanel:ServiceAccount:ProjectId"] = "a-secret-in-the-wrong-place" });
+
+        var fault = Assert.Throws<OptionsValidationException>(() => Create(services));
+
+        Assert.That(fault.ToString(), Does.Contain("Mixpanel:ServiceAccount:ProjectId has the wrong format."));
+        Assert.That(fault.ToString(), Does.Not.Contain("a-secret"));
+    }
+
+    [Test]
     public void Default_properties_and_query_parameters_are_bound()
     {
         using var services = Services(new()

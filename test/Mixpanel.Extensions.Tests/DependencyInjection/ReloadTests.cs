@@ -45,7 +45,7 @@ internal sealed class ReloadTests : IAsyncDisposable
     }
 
     [TestCase("Timeout", "00:00:00", "Mixpanel:Timeout is 00:00:00")]
-    [TestCase("ServiceAccount:ProjectId", "my-secret", "InvalidOperationException")]
+    [TestCase("ServiceAccount:ProjectId", "my-secret", "ServiceAccount:ProjectId has the wrong format")]
     public async Task An_invalid_reload_is_logged_and_changes_nothing(string key, string value, string logged)
     {
         await Mixpanel.TrackAsync("user-1", "A");

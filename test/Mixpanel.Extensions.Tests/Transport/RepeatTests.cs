@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Mixpanel.Extensions.Tests.Support;
 
 namespace Mixpanel.Extensions.Tests.Transport;
@@ -35,6 +36,19 @@ internal sealed class RepeatTests
     private static IEnumerable<string> UncertainFaults => _uncertain.Keys;
 
     private static IEnumerable<string> Operations => _countsTwice.Keys;
+
+    [Test]
+    public async Task A_handler_for_all_clients_of_the_application_does_not_send_increments_twice()
+    {
+        await using var project = new TestProject(
+            options => options.Retry.MaxRetries = 0,
+            pipeline => pipeline.Services.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => new TwiceHandler())));
+        project.Server.Then(503);
+
+        await project.Mixpanel.UpdateProfileAsync("user-1", profile => profile.Increment("orders"));
+
+        Assert.That(project.Server.Requests, Has.Count.EqualTo(1));
+    }
 
     [Test]
     public async Task What_would_count_twice_is_repeated_after_a_fault_that_certainly_did_not_arrive(
@@ -148,5 +162,15 @@ internal sealed class RepeatTests
         Assert.That(result.ToString(), Is.EqualTo("Failed (ConnectionFailed)"));
         Assert.That(result.Repeat, Is.EqualTo(Repeat.Uncertain));
         Assert.That(project.Server.Requests, Has.Count.EqualTo(2));
+    }
+
+    /// <summary>What a resilience handler does that knows nothing of Mixpanel.</summary>
+    private sealed class TwiceHandler : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await base.SendAsync(request, cancellationToken);
+            return await base.SendAsync(request, cancellationToken);
+        }
     }
 }

@@ -172,6 +172,21 @@ internal sealed class RetryScheduleTests
     }
 
     [Test]
+    public async Task A_refusal_whose_words_never_come_is_still_a_refusal()
+    {
+        await using var project = new TestProject();
+        project.Server.Then(_ => new HttpResponseMessage(System.Net.HttpStatusCode.Unauthorized)
+        {
+            Content = new StreamContent(new SlowStream(project.Clock)),
+        });
+
+        var result = await project.RunAsync(project.Mixpanel.TrackAsync("user-1", "Signed Up"));
+
+        Assert.That(result.ToString(), Is.EqualTo("Failed (Unauthorized)"));
+        Assert.That(project.Server.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public async Task The_total_timeout_ends_the_last_attempt()
     {
         await using var project = new TestProject(options =>

@@ -166,4 +166,30 @@ internal sealed class SplittingTests
 
     private static string Names(SentRequest request) =>
         $"{request.Path} {string.Join(',', request.Json.Select(record => (string)record!["event"]!))}";
+
+    [Test]
+    public async Task After_a_failure_nothing_more_goes_to_the_endpoint_so_that_no_update_overtakes_another()
+    {
+        await using var project = new TestProject(options => options.Retry.MaxRetries = 0);
+        project.Server.Otherwise = request => request.Path == "/engage" ? ScriptedServer.Reply(503, "") : ScriptedServer.Accept(request);
+
+        var results = await project.Mixpanel.SendAsync([.. Sample.Profiles(401), .. Sample.Events(1)]);
+
+        Assert.That(project.Server.Requests.Select(request => request.Path), Is.EquivalentTo(["/engage", "/track"]));
+        Assert.That(results.Take(200).Select(result => result.Repeat), Is.All.EqualTo(Repeat.Uncertain));
+        Assert.That(results.Skip(200).Take(201).Select(result => (result.Reason, result.Repeat)), Is.All.EqualTo((SendReason.ServerError, Repeat.Safe)));
+        Assert.That(results[401].Status, Is.EqualTo(SendStatus.Delivered));
+    }
+
+    [Test]
+    public async Task A_lone_message_that_is_too_large_teaches_no_limit()
+    {
+        await using var project = new TestProject();
+        project.Server.Then(413);
+
+        await project.Mixpanel.SendAsync(Sample.Events(1));
+        await project.Mixpanel.SendAsync(Sample.Events(100));
+
+        Assert.That(project.Server.Requests.Select(request => request.Json.Count), Is.EqualTo([1, 100]));
+    }
 }
