@@ -39,7 +39,7 @@ public sealed class MixpanelProperties : IReadOnlyCollection<KeyValuePair<string
     /// A getter that throws makes the message <see cref="SendStatus.Rejected"/>, naming the property.
     /// </remarks>
     /// <param name="value">An anonymous type, a class or record, a dictionary or a JSON object.</param>
-    /// <param name="options">How to read it; by default names are used as they are.</param>
+    /// <param name="options">How to read it, not changed afterwards; by default names are used as they are.</param>
     /// <returns>The properties; nested objects are read when the message is encoded.</returns>
     [RequiresUnreferencedCode("Reads the object's properties by reflection. Use From<T>(T, JsonTypeInfo<T>) in trimmed applications.")]
     [RequiresDynamicCode("Reads the object's properties by reflection. Use From<T>(T, JsonTypeInfo<T>) in ahead-of-time compiled applications.")]
@@ -59,7 +59,7 @@ public sealed class MixpanelProperties : IReadOnlyCollection<KeyValuePair<string
     {
         ArgumentNullException.ThrowIfNull(value);
         ArgumentNullException.ThrowIfNull(typeInfo);
-        return new ObjectReader(typeInfo.Options).ReadBag(value);
+        return ObjectReader.For(typeInfo.Options).ReadBag(value);
     }
 
     /// <summary>Adds a property, or replaces its value. Lets a collection initialiser name pairs.</summary>

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -13,6 +14,9 @@ namespace Mixpanel.Extensions.Messages;
 /// </summary>
 internal sealed class ObjectReader(JsonSerializerOptions options)
 {
+    /// <summary>One for each set of options, which lives as long as they do: the description of a type takes a hundred times longer than reading one.</summary>
+    private static readonly ConditionalWeakTable<JsonSerializerOptions, ObjectReader> _readers = [];
+
     private static ObjectReader? _reflection;
 
     private readonly ConcurrentDictionary<JsonConverter, JsonSerializerOptions> _converters = new();
@@ -23,13 +27,18 @@ internal sealed class ObjectReader(JsonSerializerOptions options)
     {
         if (options is null)
         {
-            return _reflection ??= new ObjectReader(new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver() });
+            return _reflection ??= Reflect(new JsonSerializerOptions());
         }
 
-        return options.TypeInfoResolver is not null
-            ? new ObjectReader(options)
-            : new ObjectReader(new JsonSerializerOptions(options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() });
+        return options.TypeInfoResolver is not null ? For(options) : _readers.GetValue(options, Reflect);
     }
+
+    /// <summary>The reader for options that know their types. They cannot be changed afterwards, as if they had been used to serialise.</summary>
+    internal static ObjectReader For(JsonSerializerOptions options) => _readers.GetValue(options, static known =>
+    {
+        known.MakeReadOnly();
+        return new ObjectReader(known);
+    });
 
     /// <summary>The members of an object as a bag. One that cannot be read holds a fault in its place, for the writer to report.</summary>
     internal MixpanelProperties ReadBag(object value)
@@ -106,6 +115,15 @@ internal sealed class ObjectReader(JsonSerializerOptions options)
         {
             return PropertyValue.FromFault(MessageFault.Unreadable(exception));
         }
+    }
+
+    [RequiresUnreferencedCode("Reads types by reflection.")]
+    [RequiresDynamicCode("Reads types by reflection.")]
+    private static ObjectReader Reflect(JsonSerializerOptions options)
+    {
+        var known = new JsonSerializerOptions(options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+        known.MakeReadOnly();
+        return new ObjectReader(known);
     }
 
     private JsonTypeInfo Describe(Type type)
