@@ -5,9 +5,11 @@ internal readonly struct ReservedProperties
 {
     private ReservedProperties(MixpanelProperties properties)
     {
-        for (var i = 0; i < properties.Count; i++)
+        var entries = properties.Entries;
+        var others = 0;
+        for (var i = 0; i < entries.Length; i++)
         {
-            switch (properties.At(i).Key)
+            switch (entries[i].Key)
             {
                 case EventProperties.DistinctId: DistinctId = i; break;
                 case EventProperties.Time: Time = i; break;
@@ -17,9 +19,11 @@ internal readonly struct ReservedProperties
                 case EventProperties.LibraryVersion: HasLibraryVersion = true; break;
                 case EventProperties.Ip: HasIp = true; break;
                 case EventProperties.UserId or EventProperties.DeviceId: HasOtherId = true; break;
-                default: Others++; break;
+                default: others++; break;
             }
         }
+
+        Others = others;
     }
 
     internal static ReservedProperties None => new(new MixpanelProperties());

@@ -99,6 +99,8 @@ public sealed class MixpanelProperties : IReadOnlyCollection<KeyValuePair<string
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    internal ReadOnlySpan<KeyValuePair<string, PropertyValue>> Entries => _values.Entries;
+
     internal ref readonly KeyValuePair<string, PropertyValue> At(int index) => ref _values[index];
 
     internal MixpanelProperties Copy() => new(this);
