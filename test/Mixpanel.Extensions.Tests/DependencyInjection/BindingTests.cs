@@ -22,6 +22,10 @@ internal sealed class BindingTests
     private static IEnumerable<TestCaseData> EveryOption => Options(typeof(MixpanelOptions), "")
         .Select(option => new TestCaseData(option.Key, option.Path).SetArgDisplayNames(option.Key));
 
+    private static IEnumerable<string> EveryOptionWithAFormat => Options(typeof(MixpanelOptions), "")
+        .Where(option => option.Path[^1].PropertyType != typeof(string))
+        .Select(option => option.Key);
+
     [TestCaseSource(nameof(EveryOption))]
     public void An_option_is_bound_from_configuration(string key, PropertyInfo[] path)
     {
@@ -36,14 +40,14 @@ internal sealed class BindingTests
         Assert.That(Read(options, path), Is.EqualTo(value));
     }
 
-    [Test]
-    public void A_value_of_the_wrong_format_is_named_by_its_key_and_not_quoted()
+    [TestCaseSource(nameof(EveryOptionWithAFormat))]
+    public void A_value_of_the_wrong_format_is_named_by_its_key_and_not_quoted(string key)
     {
-        using var services = Services(new() { ["Mixpanel:ServiceAccount:ProjectId"] = "a-secret-in-the-wrong-place" });
+        using var services = Services(new() { [$"Mixpanel:{key}"] = "http://[a-secret-in-the-wrong-place" });
 
         var fault = Assert.Throws<OptionsValidationException>(() => Create(services));
 
-        Assert.That(fault.ToString(), Does.Contain("Mixpanel:ServiceAccount:ProjectId has the wrong format."));
+        Assert.That(fault.ToString(), Does.Contain($"Mixpanel:{key} has the wrong format."));
         Assert.That(fault.ToString(), Does.Not.Contain("a-secret"));
     }
 
