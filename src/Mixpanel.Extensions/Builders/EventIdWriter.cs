@@ -49,9 +49,17 @@ internal readonly ref struct EventIdWriter
 
     private PropertyValue Own(int index) => index < 0 ? PropertyValue.Null : _content.Properties!.At(index).Value;
 
-    private static MessageFault? CheckId(string name, in PropertyValue id) => DisallowedIds.Contains(id)
-        ? new MessageFault(SendReason.InvalidDistinctId, name, "Mixpanel disallows this id because it never means one user.")
-        : null;
+    private static MessageFault? CheckId(string name, in PropertyValue id)
+    {
+        if (id.Kind is not (PropertyKind.Null or PropertyKind.Fault) && id.IdText is null)
+        {
+            return new MessageFault(SendReason.InvalidDistinctId, name, "An id is a text or a number, not a list or an object.");
+        }
+
+        return DisallowedIds.Contains(id)
+            ? new MessageFault(SendReason.InvalidDistinctId, name, "Mixpanel disallows this id because it never means one user.")
+            : null;
+    }
 
     private MessageFault? WriteDistinctId(in PropertyValue id)
     {

@@ -23,12 +23,9 @@ internal static class MixpanelClientFactory
         IMessageEnricher[] enrichers = [.. registration.Enrichers.Select(create => create(services))];
         IDeliveryObserver[] observers = [.. registration.Observers.Select(create => create(services))];
         var last = registration.LastStage?.Invoke(services) ?? CreateHttpSender(services, registration, options, clock, logger);
-        return new MixpanelClient(
-            options,
-            enrichers,
-            new MixpanelPipeline(Stages(services, registration, last), logger),
-            new DeliveryReporter(observers, metrics, clock, logger),
-            clock);
+        var reporter = new DeliveryReporter(observers, metrics, clock, logger);
+        var pipeline = new MixpanelPipeline(Stages(services, registration, last), reporter, logger);
+        return new MixpanelClient(options, enrichers, pipeline, reporter, clock);
     }
 
     /// <summary>Each stage is made with the one behind it, so the last is made first.</summary>
@@ -47,7 +44,7 @@ internal static class MixpanelClientFactory
         IServiceProvider services, MixpanelRegistration registration, LastValidOptions options, TimeProvider clock, ILogger logger)
     {
         var http = services.GetRequiredService<IHttpClientFactory>().CreateClient(registration.HttpClientName);
-        var client = new IngestionClient(http, services.GetRequiredKeyedService<MixpanelMetrics>(registration.Name), clock);
+        var client = new IngestionClient(http, IngestionPipeline.Create(clock, logger), services.GetRequiredKeyedService<MixpanelMetrics>(registration.Name), clock);
         return new HttpSender(client, new(options, static current => new TransportSettings(current)), clock, logger);
     }
 }

@@ -34,16 +34,26 @@ internal static class MixpanelConfiguration
     {
         foreach (var child in section.GetChildren())
         {
-            if (child.Value is { } text)
-            {
-                properties[child.Key] = text;
-            }
-            else
-            {
-                var nested = new MixpanelProperties();
-                Read(child, nested);
-                properties[child.Key] = nested;
-            }
+            properties[child.Key] = Read(child);
         }
+    }
+
+    private static PropertyValue Read(IConfigurationSection section)
+    {
+        IConfigurationSection[] children = [.. section.GetChildren()];
+        if (children.Length == 0)
+        {
+            return section.Value;
+        }
+
+        // Configuration keeps a list as an object whose keys count up.
+        if (children.Select(static child => child.Key).SequenceEqual(Enumerable.Range(0, children.Length).Select(i => $"{i}")))
+        {
+            return Array.ConvertAll(children, Read);
+        }
+
+        var nested = new MixpanelProperties();
+        Read(section, nested);
+        return nested;
     }
 }

@@ -27,7 +27,6 @@ internal static class ProjectServices
         services.AddSingleton<IValidateOptions<MixpanelOptions>>(new MixpanelOptionsValidator(name, () => registration.Section));
         services.AddMetrics();
         services.AddKeyedSingleton(name, (provider, _) => new MixpanelMetrics(provider.GetRequiredService<IMeterFactory>(), name));
-        services.AddKeyedSingleton(name, (provider, _) => new RequestPolicy(IngestionPipeline.Create(Clock(provider), Logger(provider))));
         AddHttpClient(services, registration);
 
         services.AddKeyedSingleton(name, (provider, _) => MixpanelClientFactory.Create(provider, registration));
@@ -72,7 +71,7 @@ internal static class ProjectServices
             .ConfigureHttpClient(static client => client.Timeout = Timeout.InfiniteTimeSpan)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(CreateHandler)
-            .AddPolicyHandler((provider, _) => provider.GetRequiredKeyedService<RequestPolicy>(name).Policy)
+            .AddPolicyHandler(static request => IngestionClient.PolicyOf(request))
             .AddHttpMessageHandler(provider => new AttemptHandler(Clock(provider), provider.GetRequiredKeyedService<MixpanelMetrics>(name)));
     }
 

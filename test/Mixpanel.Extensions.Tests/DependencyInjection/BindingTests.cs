@@ -132,4 +132,26 @@ internal sealed class BindingTests
     private static ServiceProvider Services(Dictionary<string, string?> settings, HttpMessageHandler? network = null) => new ServiceCollection()
         .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
         .AddMixpanel().ConfigureHttpClient(http => http.ConfigurePrimaryHttpMessageHandler(() => network ?? new HttpClientHandler())).Services.BuildServiceProvider();
+
+    [Test]
+    public void A_whole_configuration_means_its_section()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Mixpanel:ProjectToken", "token")]).Build();
+        using var services = new ServiceCollection().AddMixpanel(configuration).Services.BuildServiceProvider();
+
+        Assert.That(services.GetRequiredService<IMixpanel>(), Is.Not.Null);
+    }
+
+    [Test]
+    public void Lists_among_default_properties_stay_lists()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddJsonStream(new MemoryStream("""{"Mixpanel":{"ProjectToken":"t","DefaultProperties":{"tags":["a","b"],"none":null}}}"""u8.ToArray()))
+            .Build();
+        using var services = new ServiceCollection().AddMixpanel(configuration).Services.BuildServiceProvider();
+
+        var preview = services.GetRequiredService<IMixpanel>().Build(new EventBuilder("user-1", "E"));
+
+        Assert.That(System.Text.Encoding.UTF8.GetString(preview.Json.Span), Does.Contain("\"tags\":[\"a\",\"b\"]").And.Contain("\"none\":null"));
+    }
 }
