@@ -9,7 +9,8 @@ internal static class EventIdWriter
     internal static MessageFault? WriteDistinctId(
         JsonBuffer json, in EventContent content, in ReservedProperties reserved, bool boundForImport)
     {
-        if ((CheckId(EventProperties.UserId, Own(content, reserved.UserId)) ?? CheckId(EventProperties.DeviceId, Own(content, reserved.DeviceId))) is { } junk)
+        if (reserved.HasOtherId
+            && (CheckId(EventProperties.UserId, Own(content, reserved.UserId)) ?? CheckId(EventProperties.DeviceId, Own(content, reserved.DeviceId))) is { } junk)
         {
             return junk;
         }
@@ -58,6 +59,13 @@ internal static class EventIdWriter
         }
 
         json.Raw("\"distinct_id\":"u8);
+        if (id.Kind == PropertyKind.String)
+        {
+            json.String(id.Text);
+            json.Byte((byte)',');
+            return null;
+        }
+
         var writer = new PropertyWriter(json, PropertyLimits.Event, rewrite: null);
         if (!writer.Write(EventProperties.DistinctId, id))
         {

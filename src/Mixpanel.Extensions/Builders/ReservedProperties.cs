@@ -35,6 +35,8 @@ internal readonly struct ReservedProperties
 
     internal int DeviceId { get; } = -1;
 
+    internal bool HasOtherId => UserId >= 0 || DeviceId >= 0;
+
     internal int Time { get; } = -1;
 
     internal int InsertId { get; } = -1;
