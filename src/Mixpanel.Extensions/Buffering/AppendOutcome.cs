@@ -1,0 +1,12 @@
+namespace Mixpanel.Extensions.Buffering;
+
+internal enum AppendOutcome
+{
+    /// <summary>No room.</summary>
+    Full,
+
+    Accepted,
+
+    /// <summary>Accepted, and the first to wait or the last of a batch: the pump has something to do.</summary>
+    AcceptedWakePump,
+}
