@@ -7,24 +7,24 @@ namespace Mixpanel.Extensions;
 /// Tells the log, the metrics and the observers what became of messages, so that nothing fails silently. None of them can change it by throwing.
 /// </summary>
 internal sealed class DeliveryReporter(
-    IReadOnlyList<IDeliveryObserver> observers, MixpanelMetrics metrics, TimeProvider clock, ILogger logger)
+    IDeliveryObserver[] observers, MixpanelMetrics metrics, TimeProvider clock, ILogger logger)
 {
     private readonly LogLimiter _limiter = new(clock);
+
+    /// <summary>Whether anybody wants to be told of settled messages.</summary>
+    internal bool HasObservers => observers.Length > 0;
 
     /// <summary>Reports the answer to one message at the door.</summary>
     internal void Answered(MessageKind kind, SendResult result)
     {
-        try
+        if (metrics.CountsMessages)
         {
             metrics.Message(kind.ToString(), result.Status.ToString(), result.Reason == SendReason.None ? null : result.Reason.ToString());
-            if (!result.IsSuccess && result.Reason != SendReason.Canceled)
-            {
-                LogFailure(kind, result);
-            }
         }
-        catch (Exception)
+
+        if (!result.IsSuccess && result.Reason != SendReason.Canceled)
         {
-            // A listener or a logger that throws is not the sender's fault, and the message has gone its way.
+            LogFailure(kind, result);
         }
     }
 

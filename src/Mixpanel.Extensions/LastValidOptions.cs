@@ -55,10 +55,10 @@ internal sealed class LastValidOptions : IDisposable
         {
             Log.ReloadRefused(_logger, string.Join(" ", exception.Failures));
         }
-        catch (InvalidOperationException exception)
+        catch (Exception exception)
         {
             // The binder quotes the value it could not convert, and the value may be a credential in the wrong place.
-            Log.ReloadRefused(_logger, $"A value has the wrong format ({exception.GetType().Name}).");
+            Log.ReloadRefused(_logger, $"It cannot be read ({exception.GetType().Name}).");
         }
     }
 }

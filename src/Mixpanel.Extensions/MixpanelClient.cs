@@ -154,19 +154,16 @@ internal sealed class MixpanelClient : IMixpanel, IAsyncDisposable, IDisposable
         return new BatchResult(SendResult.Failed(SendReason.StageFailed, Repeat.Uncertain, detail: exception.GetType().Name), count);
     }
 
-    private async Task<BatchResult> FinishAsync(MessageBatch messages, ValueTask<BatchResult> sending)
+    private async Task<BatchResult> FinishAsync(int count, ValueTask<BatchResult> sending)
     {
-        BatchResult results;
         try
         {
-            results = await sending.ConfigureAwait(false);
+            return await sending.ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            results = Broken(messages.Count, exception);
+            return Broken(count, exception);
         }
-
-        return Checked(messages, results);
     }
 
     private BatchResult Checked(MessageBatch messages, BatchResult results) => results.Count == messages.Count
@@ -175,14 +172,15 @@ internal sealed class MixpanelClient : IMixpanel, IAsyncDisposable, IDisposable
 
     private async Task<SendResult> WaitAsync(MixpanelMessage message, ValueTask<BatchResult> sending, CancellationToken cancellationToken)
     {
-        var results = await FinishAsync(new MessageBatch(message), sending).ConfigureAwait(false);
+        var results = await FinishAsync(1, sending).ConfigureAwait(false);
         return await Answer(message, results, cancellationToken).ConfigureAwait(false);
     }
 
     private Task<SendResult> Answer(MixpanelMessage message, BatchResult results, CancellationToken cancellationToken)
     {
         var batch = new MessageBatch(message);
-        var result = Answer(message.Kind, Checked(batch, results)[0]);
+        results = Checked(batch, results);
+        var result = Answer(message.Kind, results[0]);
         ReportSettled(batch, results);
         return result.Reason == SendReason.Canceled && cancellationToken.IsCancellationRequested
             ? Task.FromCanceled<SendResult>(cancellationToken)
@@ -197,7 +195,7 @@ internal sealed class MixpanelClient : IMixpanel, IAsyncDisposable, IDisposable
 
     private async Task<BatchResult> SendAsync(SendResult?[] results, MessageBatch accepted, CancellationToken cancellationToken)
     {
-        var sent = await FinishAsync(accepted, Enter(accepted, cancellationToken)).ConfigureAwait(false);
+        var sent = Checked(accepted, await FinishAsync(accepted.Count, Enter(accepted, cancellationToken)).ConfigureAwait(false));
         for (var i = 0; i < sent.Count; i++)
         {
             _reporter.Answered(accepted[i].Kind, sent[i]);
@@ -226,9 +224,24 @@ internal sealed class MixpanelClient : IMixpanel, IAsyncDisposable, IDisposable
     /// <summary>A message that was buffered or stored is not settled; the stage that holds it says when it is.</summary>
     private void ReportSettled(MessageBatch messages, BatchResult results)
     {
-        if (results.All(static result => result.Status is not (SendStatus.Buffered or SendStatus.Stored)))
+        if (!_reporter.HasObservers)
+        {
+            return;
+        }
+
+        if (results.All(IsSettled))
         {
             _reporter.Settled(messages, results);
+            return;
         }
+
+        int[] settled = [.. Enumerable.Range(0, messages.Count).Where(i => IsSettled(results[i]))];
+        if (settled.Length > 0)
+        {
+            _reporter.Settled(
+                new MessageBatch(Array.ConvertAll(settled, i => messages[i])), new BatchResult(Array.ConvertAll(settled, i => results[i])));
+        }
+
+        static bool IsSettled(SendResult result) => result.Status is not (SendStatus.Buffered or SendStatus.Stored);
     }
 }

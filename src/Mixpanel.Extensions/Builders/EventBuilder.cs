@@ -33,7 +33,7 @@ public sealed class EventBuilder : EventMessageBuilder<EventBuilder>
     /// <summary>An event from the JSON that another Mixpanel SDK would send: <c>{"event": …, "properties": {…}}</c>.</summary>
     /// <param name="raw">Copied. Fields beside these two travel along.</param>
     /// <returns>The builder. What the JSON lacks, such as the token or an insert id, is added when it is sent.</returns>
-    /// <exception cref="ArgumentException">There is no event name.</exception>
+    /// <exception cref="ArgumentException">There is no event name, or the properties are not an object.</exception>
     public static EventBuilder FromJson(JsonObject raw)
     {
         ArgumentNullException.ThrowIfNull(raw);
@@ -44,17 +44,20 @@ public sealed class EventBuilder : EventMessageBuilder<EventBuilder>
             throw new ArgumentException("The JSON has no text under \"event\".", nameof(raw));
         }
 
+        if (copy["properties"] is not (null or JsonObject))
+        {
+            throw new ArgumentException("The JSON has no object under \"properties\".", nameof(raw));
+        }
+
         var builder = new EventBuilder(name);
+        foreach (var (property, member) in copy["properties"]?.AsObject() ?? [])
+        {
+            builder.With(property, PropertyValue.From(member));
+        }
+
         foreach (var (key, node) in copy)
         {
-            if (key == "properties" && node is JsonObject properties)
-            {
-                foreach (var (property, member) in properties)
-                {
-                    builder.With(property, PropertyValue.From(member));
-                }
-            }
-            else if (key != "event")
+            if (key is not ("event" or "properties"))
             {
                 builder.Meta(key, PropertyValue.From(node));
             }

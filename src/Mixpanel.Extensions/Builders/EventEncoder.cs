@@ -1,4 +1,3 @@
-using System.Text;
 using Mixpanel.Extensions.Messages;
 
 namespace Mixpanel.Extensions.Builders;
@@ -18,7 +17,7 @@ internal ref struct EventEncoder
     private string? _largest;
     private int _largestBytes;
 
-    private EventEncoder(ProjectEncoding project, EventContent content, JsonBuffer json, PropertyRewriter? rewriter)
+    private EventEncoder(ProjectEncoding project, in EventContent content, JsonBuffer json, PropertyRewriter? rewriter)
     {
         _project = project;
         _content = content;
@@ -28,7 +27,7 @@ internal ref struct EventEncoder
         _writer = new PropertyWriter(json, PropertyLimits.Event, rewriter);
     }
 
-    internal static EncodeOutcome Encode(ProjectEncoding project, EventContent content, PropertyRewriter? rewriter, long now)
+    internal static EncodeOutcome Encode(ProjectEncoding project, in EventContent content, PropertyRewriter? rewriter, long now)
     {
         var json = JsonBuffer.Rent();
         try
@@ -67,10 +66,7 @@ internal ref struct EventEncoder
 
         if (_json.Length >= MixpanelLimits.MessageBytes)
         {
-            return new MessageFault(
-                SendReason.TooLarge,
-                _largest is null ? "event" : $"properties.{_largest}",
-                $"The event has {_json.Length} bytes; Mixpanel takes less than {MixpanelLimits.MessageBytes}. This is its largest property.");
+            return TooLarge();
         }
 
         return new MixpanelMessage(new MessageSeal
@@ -130,27 +126,26 @@ internal ref struct EventEncoder
             _json.Raw(_project.TokenProperty);
         }
 
-        if (WriteDistinctId(boundForImport) is { } fault)
+        var ids = new EventIdWriter(_json, _content, _reserved, boundForImport);
+        if (ids.WriteDistinctId() is { } fault)
         {
             return fault;
         }
 
         _json.Raw("\"time\":"u8);
         _json.Number(time);
-        if (WriteInsertId(boundForImport, out insertId) is { } invalid)
+        if (ids.WriteInsertId(out insertId) is { } invalid)
         {
             return invalid;
         }
 
         if (!_reserved.HasLibrary)
         {
-            _json.Byte((byte)',');
             _json.Raw(_project.LibraryProperty);
         }
 
         if (!_reserved.HasLibraryVersion)
         {
-            _json.Byte((byte)',');
             _json.Raw(_project.VersionProperty);
         }
 
@@ -161,111 +156,6 @@ internal ref struct EventEncoder
 
         return null;
     }
-
-    private readonly MessageFault? WriteDistinctId(bool boundForImport)
-    {
-        PropertyValue id = _reserved.DistinctId >= 0 ? _content.Properties!.At(_reserved.DistinctId).Value : _content.DistinctId;
-        var isGiven = _reserved.DistinctId >= 0;
-
-        if (id.Kind == PropertyKind.Null || (id.Kind == PropertyKind.String && string.IsNullOrWhiteSpace(id.Text)))
-        {
-            // A caller who writes null himself means an event of nobody, which /track takes.
-            var mayLack = _reserved.HasOtherId || (isGiven && id.Kind == PropertyKind.Null && !boundForImport);
-            if (!mayLack)
-            {
-                return new MessageFault(
-                    SendReason.MissingDistinctId, "distinct_id", "An event needs a distinct id, or a $user_id or $device_id instead of it.");
-            }
-
-            if (id.Kind == PropertyKind.Null && !isGiven)
-            {
-                return null;
-            }
-        }
-
-        return WriteId(EventProperties.DistinctId, id);
-    }
-
-    private readonly MessageFault? WriteId(string name, PropertyValue id)
-    {
-        if (id.Kind == PropertyKind.String && DisallowedIds.Contains(id.Text))
-        {
-            return new MessageFault(SendReason.InvalidDistinctId, name, "Mixpanel disallows this id because it never means one user.");
-        }
-
-        _json.String(name);
-        _json.Byte((byte)':');
-        var writer = new PropertyWriter(_json, PropertyLimits.Event, rewrite: null);
-        if (!writer.Write(name, id))
-        {
-            return writer.Fault;
-        }
-
-        _json.Byte((byte)',');
-        return null;
-    }
-
-    private readonly MessageFault? WriteInsertId(bool boundForImport, out InsertIdSpan insertId)
-    {
-        _json.Raw(",\"$insert_id\":"u8);
-        insertId = default;
-
-        var given = _content.InsertId;
-        if (_reserved.InsertId >= 0)
-        {
-            var value = _content.Properties!.At(_reserved.InsertId).Value;
-            switch (value.Kind)
-            {
-                case PropertyKind.String: given = value.Text; break;
-                case PropertyKind.Guid: given = ((Guid)value.Reference).ToString(); break;
-                case PropertyKind.Null when !boundForImport: _json.Null(); return null;
-                default: return InsertIdFault("is no text");
-            }
-        }
-
-        _json.Byte((byte)'"');
-        var start = _json.Length;
-        if (given is null)
-        {
-            InsertIds.Write(_json.Free(InsertIds.Length));
-            _json.Advance(InsertIds.Length);
-        }
-        else if (Check(given) is { } fault)
-        {
-            return fault;
-        }
-        else
-        {
-            _json.Advance(Encoding.ASCII.GetBytes(given, _json.Free(given.Length)));
-        }
-
-        insertId = new InsertIdSpan(start, _json.Length - start);
-        _json.Byte((byte)'"');
-        return null;
-    }
-
-    private static MessageFault? Check(string insertId)
-    {
-        if (insertId.Length is 0 or > MixpanelLimits.InsertIdBytes)
-        {
-            return InsertIdFault($"has {insertId.Length} characters");
-        }
-
-        foreach (var character in insertId)
-        {
-            if (!char.IsAsciiLetterOrDigit(character) && character != '-')
-            {
-                return InsertIdFault("has other characters");
-            }
-        }
-
-        return DisallowedIds.Contains(insertId) ? InsertIdFault("is one that Mixpanel disallows") : null;
-    }
-
-    private static MessageFault InsertIdFault(string problem) => new(
-        SendReason.InvalidInsertId,
-        EventProperties.InsertId,
-        $"An insert id has 1 to {MixpanelLimits.InsertIdBytes} characters of [A-Za-z0-9-]; this one {problem}.");
 
     private MessageFault? WriteDefaults()
     {
@@ -290,8 +180,8 @@ internal ref struct EventEncoder
                 continue;
             }
 
-            var (name, value) = _content.Properties!.At(i);
-            if (WriteProperty(name, value) is { } fault)
+            ref readonly var property = ref _content.Properties!.At(i);
+            if (WriteProperty(property.Key, property.Value) is { } fault)
             {
                 return fault;
             }
@@ -314,8 +204,14 @@ internal ref struct EventEncoder
             (_largest, _largestBytes) = (name, _json.Length - start);
         }
 
-        return null;
+        // Not only at the end: 255 properties just within the limit would fill a quarter of a gigabyte first.
+        return _json.Length < MixpanelLimits.MessageBytes ? null : TooLarge();
     }
+
+    private readonly MessageFault TooLarge() => new(
+        SendReason.TooLarge,
+        _largest is null ? "event" : $"properties.{_largest}",
+        $"The event has {MixpanelLimits.MessageBytes} bytes or more, and Mixpanel takes less. This is its largest property.");
 
     private MessageFault? WriteMeta()
     {
@@ -344,6 +240,4 @@ internal ref struct EventEncoder
     }
 
     private readonly bool IsOwn(string name) => _content.Properties?.ContainsKey(name) == true;
-
-    private readonly record struct InsertIdSpan(int Start, int Length);
 }

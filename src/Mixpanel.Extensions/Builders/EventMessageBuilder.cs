@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Mixpanel.Extensions.Builders;
+using Mixpanel.Extensions.Messages;
 
 namespace Mixpanel.Extensions;
 
@@ -62,7 +63,7 @@ public abstract class EventMessageBuilder<TSelf> : MessageBuilder<TSelf>
     /// Derives the insert id from what makes the event unique, such as a table and a row, so that a repeated import counts once. The same parts
     /// give the same id on every machine, in every culture and in every version of this library.
     /// </summary>
-    /// <param name="parts">At least one. Their order and their boundaries count.</param>
+    /// <param name="parts">At least one: text, numbers, dates, GUIDs. Their order and their boundaries count.</param>
     /// <returns>This builder.</returns>
     public TSelf InsertIdFrom(params ReadOnlySpan<object> parts)
     {
@@ -74,7 +75,8 @@ public abstract class EventMessageBuilder<TSelf> : MessageBuilder<TSelf>
         var text = new StringBuilder();
         foreach (var part in parts)
         {
-            var canonical = PropertyValue.FormatKey(part ?? throw new ArgumentNullException(nameof(parts)));
+            var canonical = InvariantText.Of(part ?? throw new ArgumentNullException(nameof(parts)))
+                ?? throw new ArgumentException($"A {part.GetType().Name} does not make an id; name its parts.", nameof(parts));
 
             // The length in front keeps ("ab", "c") apart from ("a", "bc").
             text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{canonical.Length}:{canonical};");
@@ -155,14 +157,19 @@ public abstract class EventMessageBuilder<TSelf> : MessageBuilder<TSelf>
             return EventEncoder.Encode(project, content, rewriter: null, now);
         }
 
-        var context = new MessageContext(Kind, _eventName, _distinctId, _properties);
+        var distinctId = _properties?.TryGetValue(EventProperties.DistinctId, out var own) == true ? own.IdText : _distinctId;
+        var context = new MessageContext(Kind, _eventName, distinctId, _properties)
+        {
+            HasTime = _time is not null,
+            HasInsertId = _insertId is not null,
+        };
         if (project.Enrich(context) is { } fault)
         {
             return fault;
         }
 
         content.DistinctId = context.DistinctId;
-        content.Properties = context.WithAdded();
+        content.Properties = context.Properties();
         return EventEncoder.Encode(project, content, context.Rewriter, now);
     }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Mixpanel.Extensions.Messages;
 
 namespace Mixpanel.Extensions.Builders;
@@ -49,10 +48,6 @@ internal static class EventTimes
             case PropertyKind.Double: return FromNumber(value.Double, out time);
             case PropertyKind.Decimal: return FromNumber((double)(decimal)value.Reference, out time);
             case PropertyKind.JsonElement when value.IsNumber: return FromNumber(((JsonElement)value.Reference).GetDouble(), out time);
-            case PropertyKind.JsonNode when value.IsNumber:
-                return double.TryParse(
-                    ((JsonNode)value.Reference).ToJsonString(), System.Globalization.CultureInfo.InvariantCulture, out var number)
-                    && FromNumber(number, out time);
             default: return false;
         }
     }

@@ -41,9 +41,22 @@ internal static class IdentityEncoder
         try
         {
             var writer = new PropertyWriter(json, PropertyLimits.Event, rewrite: null);
-            if (!writer.WriteEnvelope("event", message))
+            for (var i = 0; i < message.Count; i++)
             {
-                return writer.Fault!;
+                var (name, value) = message.At(i);
+                json.Byte(i == 0 ? (byte)'{' : (byte)',');
+                json.String(name);
+                json.Byte((byte)':');
+                if (!writer.WriteEnvelope(name, value))
+                {
+                    return writer.Fault!;
+                }
+            }
+
+            json.Byte((byte)'}');
+            if (json.Length >= MixpanelLimits.MessageBytes)
+            {
+                return new MessageFault(SendReason.TooLarge, "event", $"An event must have less than {MixpanelLimits.MessageBytes} bytes.");
             }
 
             return new MixpanelMessage(new MessageSeal

@@ -3,6 +3,7 @@ namespace Mixpanel.Extensions;
 /// <summary>A message as an enricher sees it: what it is, what it has, and what can be done to it.</summary>
 public sealed class MessageContext
 {
+    private readonly string? _named;
     private readonly MixpanelProperties? _own;
     private MixpanelProperties? _added;
 
@@ -10,7 +11,7 @@ public sealed class MessageContext
     {
         Kind = kind;
         EventName = eventName;
-        DistinctId = distinctId;
+        DistinctId = _named = distinctId;
         _own = own;
     }
 
@@ -26,6 +27,12 @@ public sealed class MessageContext
     /// </summary>
     public string? DistinctId { get; set; }
 
+    /// <summary>Whether the caller said when it happened, other than by a property.</summary>
+    internal bool HasTime { get; init; }
+
+    /// <summary>Whether the caller gave an insert id, other than by a property.</summary>
+    internal bool HasInsertId { get; init; }
+
     internal bool IsDropped { get; private set; }
 
     internal PropertyRewriter? Rewriter { get; private set; }
@@ -33,7 +40,7 @@ public sealed class MessageContext
     /// <summary>Whether the caller or an earlier enricher gave this property to an event or import. Default properties do not count.</summary>
     /// <param name="name">Case-sensitive.</param>
     /// <returns><c>true</c> if so.</returns>
-    public bool Has(string name) => _own?.ContainsKey(name) == true || _added?.ContainsKey(name) == true;
+    public bool Has(string name) => _own?.ContainsKey(name) == true || _added?.ContainsKey(name) == true || HasOtherwise(name);
 
     /// <summary>
     /// Adds a property to an event or import, unless it has one of that name. Other kinds have no properties to add to, so there it does nothing.
@@ -61,16 +68,31 @@ public sealed class MessageContext
     /// <summary>Does not send the message; it becomes <see cref="SendStatus.Filtered"/>, and later enrichers do not see it.</summary>
     public void Drop() => IsDropped = true;
 
-    /// <summary>The caller's properties with the added ones behind them. Never changes the caller's.</summary>
-    internal MixpanelProperties? WithAdded()
+    /// <summary>The caller's properties with what enrichers changed, the added ones last. Never changes the caller's.</summary>
+    internal MixpanelProperties? Properties()
     {
-        if (_added is null)
+        var isRenamed = DistinctId != _named && _own?.ContainsKey(EventProperties.DistinctId) == true;
+        if (_added is null && !isRenamed)
         {
             return _own;
         }
 
         var all = _own?.Copy() ?? new MixpanelProperties();
-        all.SetAll(_added);
+        all.SetAll(_added ?? []);
+        if (isRenamed)
+        {
+            all[EventProperties.DistinctId] = DistinctId;
+        }
+
         return all;
     }
+
+    /// <summary>What the caller says with a method of the builder is as much his own as a property.</summary>
+    private bool HasOtherwise(string name) => Kind is MessageKind.Event or MessageKind.Import && name switch
+    {
+        EventProperties.DistinctId => !string.IsNullOrEmpty(DistinctId),
+        EventProperties.Time => HasTime,
+        EventProperties.InsertId => HasInsertId,
+        _ => false,
+    };
 }

@@ -12,8 +12,8 @@ internal sealed class ProjectEncoding
         Project = project;
         Token = options.ProjectToken ?? string.Empty;
         TokenProperty = Encoding.UTF8.GetBytes($"\"token\":\"{JsonEncodedText.Encode(Token)}\",");
-        LibraryProperty = Encoding.UTF8.GetBytes($"\"mp_lib\":\"{MixpanelLibrary.Name}\"");
-        VersionProperty = Encoding.UTF8.GetBytes($"\"$lib_version\":\"{MixpanelLibrary.Version}\"");
+        LibraryProperty = Encoding.UTF8.GetBytes($",\"mp_lib\":\"{MixpanelLibrary.Name}\"");
+        VersionProperty = Encoding.UTF8.GetBytes($",\"$lib_version\":\"{MixpanelLibrary.Version}\"");
         DefaultProperties = options.DefaultProperties.Copy();
         EventsGoToImport = options.EventEndpoint == EventEndpoint.Import;
         CanMerge = options.ServiceAccount is not null || options.ProjectSecret is not null;

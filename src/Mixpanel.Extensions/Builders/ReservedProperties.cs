@@ -16,7 +16,8 @@ internal readonly struct ReservedProperties
                 case EventProperties.Library: HasLibrary = true; break;
                 case EventProperties.LibraryVersion: HasLibraryVersion = true; break;
                 case EventProperties.Ip: HasIp = true; break;
-                case EventProperties.UserId or EventProperties.DeviceId: HasOtherId = true; break;
+                case EventProperties.UserId: UserId = i; break;
+                case EventProperties.DeviceId: DeviceId = i; break;
                 default: Others++; break;
             }
         }
@@ -25,6 +26,10 @@ internal readonly struct ReservedProperties
     internal static ReservedProperties None => new(new MixpanelProperties());
 
     internal int DistinctId { get; } = -1;
+
+    internal int UserId { get; } = -1;
+
+    internal int DeviceId { get; } = -1;
 
     internal int Time { get; } = -1;
 
@@ -37,8 +42,6 @@ internal readonly struct ReservedProperties
     internal bool HasLibraryVersion { get; }
 
     internal bool HasIp { get; }
-
-    internal bool HasOtherId { get; }
 
     /// <summary>How many properties count towards Mixpanel's limit of properties per event.</summary>
     internal int Others { get; }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mixpanel.Extensions.Messages;
 
 namespace Mixpanel.Extensions.Builders;
@@ -101,29 +100,20 @@ internal ref struct UpdateEncoder
             return null;
         }
 
-        if (id.Kind == PropertyKind.Null || (id.Kind == PropertyKind.String && string.IsNullOrWhiteSpace(id.Text)))
+        if (id.IsBlank)
         {
             return new MessageFault(SendReason.MissingDistinctId, "$distinct_id", "A profile needs a distinct id.");
         }
 
-        return id.Kind == PropertyKind.String && DisallowedIds.Contains(id.Text)
+        return DisallowedIds.Contains(id)
             ? new MessageFault(SendReason.InvalidDistinctId, "$distinct_id", "Mixpanel disallows this id because it never means one user.")
             : null;
     }
 
     /// <summary>Two spellings that mean one profile must be one subject; a separator that no id holds keeps key and id apart.</summary>
     private static string? Subject(MessageKind kind, MixpanelProperties record) => kind == MessageKind.Profile
-        ? Text(record["$distinct_id"])
-        : string.Create(CultureInfo.InvariantCulture, $"{Text(record["$group_key"])}\u001f{Text(record["$group_id"])}");
-
-    private static string? Text(PropertyValue id) => id.Kind switch
-    {
-        PropertyKind.String => id.Text,
-        PropertyKind.Int64 => id.Int64.ToString(CultureInfo.InvariantCulture),
-        PropertyKind.JsonNode => id.Reference.ToString(),
-        PropertyKind.Null => null,
-        _ => Convert.ToString(id.Reference, CultureInfo.InvariantCulture),
-    };
+        ? record["$distinct_id"].IdText
+        : $"{record["$group_key"].IdText}\u001f{record["$group_id"].IdText}";
 
     private MessageFault? Write(MixpanelProperties record)
     {
@@ -162,7 +152,16 @@ internal ref struct UpdateEncoder
             return written;
         }
 
-        fault = WriteProperties(value)?.Within(name);
+        try
+        {
+            fault = WriteProperties(value)?.Within(name);
+        }
+        catch (Exception exception)
+        {
+            // JSON text with the same key twice is only found out when it is read.
+            fault = MessageFault.Unreadable(exception).Within(name);
+        }
+
         return fault is null;
     }
 

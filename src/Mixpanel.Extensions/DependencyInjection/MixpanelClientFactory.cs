@@ -21,7 +21,7 @@ internal static class MixpanelClientFactory
             logger);
 
         IMessageEnricher[] enrichers = [.. registration.Enrichers.Select(create => create(services))];
-        var observers = registration.Observers.ConvertAll(create => create(services));
+        IDeliveryObserver[] observers = [.. registration.Observers.Select(create => create(services))];
         var last = registration.LastStage?.Invoke(services) ?? CreateHttpSender(services, registration, options, clock, logger);
         return new MixpanelClient(
             options,

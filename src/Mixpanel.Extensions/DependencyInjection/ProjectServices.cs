@@ -47,7 +47,7 @@ internal static class ProjectServices
     internal static TimeProvider Clock(IServiceProvider services) => services.GetService<TimeProvider>() ?? TimeProvider.System;
 
     internal static ILogger Logger(IServiceProvider services) =>
-        services.GetService<ILoggerFactory>()?.CreateLogger(MixpanelDiagnostics.Name) ?? NullLogger.Instance;
+        services.GetService<ILoggerFactory>() is { } loggers ? new QuietLogger(loggers.CreateLogger(MixpanelDiagnostics.Name)) : NullLogger.Instance;
 
     private static MixpanelClient Client(IServiceProvider services, string name) => services.GetRequiredKeyedService<MixpanelClient>(name);
 
@@ -63,6 +63,10 @@ internal static class ProjectServices
 
             // The factory's log lines hold whole addresses, and every attempt would write four of them.
             .RemoveAllLoggers()
+
+            // Handlers that an application adds to all its clients would stand in front of ours; one that repeats requests would send
+            // increments twice.
+            .ConfigureAdditionalHttpMessageHandlers(static (handlers, _) => handlers.Clear())
 
             // The client lives as long as the application: connections are renewed in it, and limits of time are Polly's.
             .ConfigureHttpClient(static client => client.Timeout = Timeout.InfiniteTimeSpan)

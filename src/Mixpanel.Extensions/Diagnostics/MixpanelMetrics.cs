@@ -25,13 +25,11 @@ internal sealed class MixpanelMetrics
             MixpanelDiagnostics.RequestDuration, "s", "Time a request took with all its repetitions and waits.");
     }
 
+    /// <summary>Whether anybody listens, so that nobody else pays for the names.</summary>
+    internal bool CountsMessages => _messages.Enabled;
+
     internal void Message(string kind, string status, string? reason)
     {
-        if (!_messages.Enabled)
-        {
-            return;
-        }
-
         var tags = Tags();
         tags.Add(MixpanelDiagnostics.KindTag, kind);
         tags.Add(MixpanelDiagnostics.StatusTag, status);
@@ -40,28 +38,47 @@ internal sealed class MixpanelMetrics
             tags.Add(MixpanelDiagnostics.ReasonTag, reason);
         }
 
-        _messages.Add(1, tags);
+        Add(_messages, 1, tags);
     }
 
     internal void Request(string endpoint, int statusCode, long bytes, bool isRetry)
     {
         var tags = Tags();
         tags.Add(MixpanelDiagnostics.EndpointTag, endpoint);
-        _requestBytes.Add(bytes, tags);
+        Add(_requestBytes, bytes, tags);
         if (isRetry)
         {
-            _retries.Add(1, tags);
+            Add(_retries, 1, tags);
         }
 
         tags.Add(MixpanelDiagnostics.StatusCodeTag, statusCode);
-        _requests.Add(1, tags);
+        Add(_requests, 1, tags);
     }
 
     internal void RequestDuration(string endpoint, TimeSpan duration)
     {
         var tags = Tags();
         tags.Add(MixpanelDiagnostics.EndpointTag, endpoint);
-        _requestDuration.Record(duration.TotalSeconds, tags);
+        try
+        {
+            _requestDuration.Record(duration.TotalSeconds, tags);
+        }
+        catch (Exception)
+        {
+            // As below.
+        }
+    }
+
+    private static void Add(Counter<long> counter, long value, in TagList tags)
+    {
+        try
+        {
+            counter.Add(value, tags);
+        }
+        catch (Exception)
+        {
+            // A listener runs inside the call. Its failure is not the message's.
+        }
     }
 
     private TagList Tags()

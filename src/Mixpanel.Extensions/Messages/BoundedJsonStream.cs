@@ -7,28 +7,18 @@ internal sealed class BoundedJsonStream(int limit) : MemoryStream
 {
     public override void Write(byte[] buffer, int offset, int count)
     {
-        Reserve(count);
-        base.Write(buffer, offset, count);
-    }
+        if (Length + count > limit)
+        {
+            throw new FullException();
+        }
 
-    public override void Write(ReadOnlySpan<byte> buffer)
-    {
-        Reserve(buffer.Length);
-        base.Write(buffer);
+        base.Write(buffer, offset, count);
     }
 
     internal JsonElement Parse()
     {
         using var document = JsonDocument.Parse(GetBuffer().AsMemory(0, (int)Length));
         return document.RootElement.Clone();
-    }
-
-    private void Reserve(int count)
-    {
-        if (Length + count > limit)
-        {
-            throw new FullException();
-        }
     }
 
     internal sealed class FullException : Exception;

@@ -16,5 +16,8 @@ internal static class DisallowedIds
         "00000000-0000-0000-0000-000000000000", "anon", "anonymous", "nil", "none", "null", "n/a", "na",
         "undefined", "unknown", "<nil>", "0", "-1", "true", "false", "[]", "{}");
 
+    /// <summary>Whether a value is one of them, also as the number or the truth value that its text spells.</summary>
+    internal static bool Contains(in PropertyValue id) => id.IdText is { } text && Contains(text);
+
     internal static bool Contains(string id) => id.Length is <= LongestWord or GuidLength && _ids.Contains(id);
 }

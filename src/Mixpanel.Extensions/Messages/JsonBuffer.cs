@@ -23,9 +23,10 @@ internal sealed class JsonBuffer
         "\"\\\0\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\t\n\u000b\f\r\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f");
 
     [ThreadStatic]
-    private static JsonBuffer? _spare;
+    private static JsonBuffer? _kept;
 
     private byte[] _bytes = new byte[InitialBytes];
+    private bool _inUse;
 
     internal int Length { get; private set; }
 
@@ -34,17 +35,23 @@ internal sealed class JsonBuffer
     /// <summary>This thread's buffer, empty; a new one while it is in use, because a caller's getter may send a message itself.</summary>
     internal static JsonBuffer Rent()
     {
-        var buffer = _spare ?? new JsonBuffer();
-        _spare = null;
+        var buffer = _kept ??= new JsonBuffer();
+        if (buffer._inUse)
+        {
+            buffer = new JsonBuffer();
+        }
+
+        buffer._inUse = true;
         buffer.Length = 0;
         return buffer;
     }
 
     internal static void Return(JsonBuffer buffer)
     {
-        if (buffer._bytes.Length <= KeptBytes)
+        buffer._inUse = false;
+        if (buffer._bytes.Length > KeptBytes)
         {
-            _spare = buffer;
+            buffer._bytes = new byte[InitialBytes];
         }
     }
 
@@ -63,6 +70,8 @@ internal sealed class JsonBuffer
         Length = length + 1;
     }
 
+    /// <summary>JSON that is already encoded. Inlined, so that a constant becomes a store or two.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Raw(scoped ReadOnlySpan<byte> json)
     {
         json.CopyTo(Free(json.Length));
@@ -72,26 +81,35 @@ internal sealed class JsonBuffer
     /// <summary>A string with its quotes. What is not valid UTF-16 becomes U+FFFD.</summary>
     internal void String(scoped ReadOnlySpan<char> text)
     {
-        var escape = text.IndexOfAny(_escaped);
-        if (escape >= 0)
+        var free = Free(text.Length + 2);
+        if (!PlainText.TryCopy(text, free[1..]))
         {
-            EscapedString(text, escape);
+            Unicode(text);
             return;
         }
 
-        var free = Free((text.Length * 3) + 2);
         free[0] = (byte)'"';
-        var written = Encoding.UTF8.GetBytes(text, free[1..]);
-        free[written + 1] = (byte)'"';
-        Length += written + 2;
+        free[text.Length + 1] = (byte)'"';
+        Length += text.Length + 2;
     }
 
     /// <summary>A name with its quotes and colon, preceded by a comma.</summary>
     internal void NextName(string name)
     {
-        Byte((byte)',');
-        String(name);
-        Byte((byte)':');
+        var free = Free(name.Length + 4);
+        if (!PlainText.TryCopy(name, free[2..]))
+        {
+            Byte((byte)',');
+            Unicode(name);
+            Byte((byte)':');
+            return;
+        }
+
+        free[0] = (byte)',';
+        free[1] = (byte)'"';
+        free[name.Length + 2] = (byte)'"';
+        free[name.Length + 3] = (byte)':';
+        Length += name.Length + 4;
     }
 
     internal void Null() => Raw("null"u8);
@@ -140,6 +158,7 @@ internal sealed class JsonBuffer
     }
 
     /// <summary>Room for <paramref name="size"/> bytes; what is used of it is told through <see cref="Advance"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Span<byte> Free(int size)
     {
         if (_bytes.Length - Length < size)
@@ -152,15 +171,14 @@ internal sealed class JsonBuffer
 
     internal void Advance(int count) => Length += count;
 
-    private void EscapedString(scoped ReadOnlySpan<char> text, int escape)
+    private void Unicode(scoped ReadOnlySpan<char> text)
     {
         Byte((byte)'"');
-        while (escape >= 0)
+        for (var escape = text.IndexOfAny(_escaped); escape >= 0; escape = text.IndexOfAny(_escaped))
         {
             Length += Encoding.UTF8.GetBytes(text[..escape], Free(escape * 3));
             Escape(text[escape]);
             text = text[(escape + 1)..];
-            escape = text.IndexOfAny(_escaped);
         }
 
         Length += Encoding.UTF8.GetBytes(text, Free(text.Length * 3));

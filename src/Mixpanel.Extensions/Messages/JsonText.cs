@@ -1,13 +1,26 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace Mixpanel.Extensions.Messages;
 
-/// <summary>Reads a JSON string token that System.Text.Json refuses because it escapes half a surrogate pair.</summary>
+/// <summary>Reads JSON strings, also those that System.Text.Json refuses because they escape half a surrogate pair.</summary>
 internal static class JsonText
 {
+    internal static string Read(JsonElement text)
+    {
+        try
+        {
+            return text.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return Unescape(text.GetRawText());
+        }
+    }
+
     /// <summary>The text of a valid JSON string token, quotes included; halves of pairs stay as they are.</summary>
-    internal static string Unescape(ReadOnlySpan<char> token)
+    private static string Unescape(ReadOnlySpan<char> token)
     {
         var text = new StringBuilder(token.Length);
         for (var i = 1; i < token.Length - 1; i++)

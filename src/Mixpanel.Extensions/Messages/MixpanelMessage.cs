@@ -14,7 +14,7 @@ public sealed class MixpanelMessage
     private readonly int _insertIdLength;
     private readonly byte[] _json;
 
-    internal MixpanelMessage(MessageSeal seal)
+    internal MixpanelMessage(in MessageSeal seal)
     {
         _json = seal.Json;
         _unixMilliseconds = seal.UnixMilliseconds;

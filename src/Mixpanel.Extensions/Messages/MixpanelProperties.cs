@@ -13,12 +13,12 @@ namespace Mixpanel.Extensions;
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "Properties is Mixpanel's word for them.")]
 public sealed class MixpanelProperties : IReadOnlyCollection<KeyValuePair<string, PropertyValue>>
 {
-    private readonly OrderedDictionary<string, PropertyValue> _values;
+    private readonly NamedValues _values;
 
     /// <summary>No properties yet.</summary>
-    public MixpanelProperties() => _values = new(StringComparer.Ordinal);
+    public MixpanelProperties() => _values = new();
 
-    private MixpanelProperties(MixpanelProperties other) => _values = new(other._values, StringComparer.Ordinal);
+    private MixpanelProperties(MixpanelProperties other) => _values = new(other._values);
 
     /// <summary>How many properties there are.</summary>
     public int Count => _values.Count;
@@ -28,8 +28,8 @@ public sealed class MixpanelProperties : IReadOnlyCollection<KeyValuePair<string
     /// <exception cref="KeyNotFoundException">There is no such property to get.</exception>
     public PropertyValue this[string name]
     {
-        get => _values[name];
-        set => _values[name] = value;
+        get => TryGetValue(name, out var value) ? value : throw new KeyNotFoundException($"There is no property \"{name}\".");
+        set => _values.Set(name, value);
     }
 
     /// <summary>The properties of an object: its public properties as System.Text.Json sees them, or the entries of a dictionary.</summary>
@@ -59,18 +59,18 @@ public sealed class MixpanelProperties : IReadOnlyCollection<KeyValuePair<string
     {
         ArgumentNullException.ThrowIfNull(value);
         ArgumentNullException.ThrowIfNull(typeInfo);
-        return new ObjectReader(typeInfo.Options).ReadBag(value);
+        return ObjectReader.For(typeInfo.Options).ReadBag(value);
     }
 
     /// <summary>Adds a property, or replaces its value. Lets a collection initialiser name pairs.</summary>
     /// <param name="name">Case-sensitive.</param>
     /// <param name="value">The value.</param>
-    public void Add(string name, PropertyValue value) => _values[name] = value;
+    public void Add(string name, PropertyValue value) => _values.Set(name, value);
 
     /// <summary>Whether there is such a property.</summary>
     /// <param name="name">Case-sensitive.</param>
     /// <returns><c>true</c> if there is.</returns>
-    public bool ContainsKey(string name) => _values.ContainsKey(name);
+    public bool ContainsKey(string name) => _values.IndexOf(name) >= 0;
 
     /// <summary>Takes a property out.</summary>
     /// <param name="name">Case-sensitive.</param>
@@ -81,14 +81,25 @@ public sealed class MixpanelProperties : IReadOnlyCollection<KeyValuePair<string
     /// <param name="name">Case-sensitive.</param>
     /// <param name="value">The value, or JSON <c>null</c>.</param>
     /// <returns><c>true</c> if there is one.</returns>
-    public bool TryGetValue(string name, out PropertyValue value) => _values.TryGetValue(name, out value);
+    public bool TryGetValue(string name, out PropertyValue value)
+    {
+        var index = _values.IndexOf(name);
+        value = index < 0 ? default : _values[index].Value;
+        return index >= 0;
+    }
 
     /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<string, PropertyValue>> GetEnumerator() => _values.GetEnumerator();
+    public IEnumerator<KeyValuePair<string, PropertyValue>> GetEnumerator()
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            yield return _values[i];
+        }
+    }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    internal KeyValuePair<string, PropertyValue> At(int index) => _values.GetAt(index);
+    internal ref readonly KeyValuePair<string, PropertyValue> At(int index) => ref _values[index];
 
     internal MixpanelProperties Copy() => new(this);
 
@@ -97,7 +108,7 @@ public sealed class MixpanelProperties : IReadOnlyCollection<KeyValuePair<string
         for (var i = 0; i < others.Count; i++)
         {
             var (name, value) = others.At(i);
-            _values[name] = value;
+            _values.Set(name, value);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -13,7 +14,11 @@ namespace Mixpanel.Extensions.Messages;
 /// </summary>
 internal sealed class ObjectReader(JsonSerializerOptions options)
 {
+    private static readonly ConditionalWeakTable<JsonSerializerOptions, ObjectReader> _readers = [];
+
     private static ObjectReader? _reflection;
+
+    private static readonly Hashtable _empty = [];
 
     private readonly ConcurrentDictionary<JsonConverter, JsonSerializerOptions> _converters = new();
 
@@ -27,9 +32,12 @@ internal sealed class ObjectReader(JsonSerializerOptions options)
         }
 
         return options.TypeInfoResolver is not null
-            ? new ObjectReader(options)
-            : new ObjectReader(new JsonSerializerOptions(options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() });
+            ? For(options)
+            : _readers.GetValue(options, static key => new(new(key) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() }));
     }
+
+    /// <summary>The reader for these options: one, because what System.Text.Json finds out about a type is costly.</summary>
+    internal static ObjectReader For(JsonSerializerOptions options) => _readers.GetValue(options, static key => new ObjectReader(key));
 
     /// <summary>The members of an object as a bag. One that cannot be read holds a fault in its place, for the writer to report.</summary>
     internal MixpanelProperties ReadBag(object value)
@@ -54,6 +62,10 @@ internal sealed class ObjectReader(JsonSerializerOptions options)
         {
             bag["properties"] = PropertyValue.FromFault(MessageFault.Invalid($"A {value.GetType().Name} has no properties to send."));
         }
+        catch (Exception exception)
+        {
+            bag["properties"] = PropertyValue.FromFault(MessageFault.Unreadable(exception));
+        }
 
         return bag;
     }
@@ -70,7 +82,7 @@ internal sealed class ObjectReader(JsonSerializerOptions options)
 
             if (property.IsExtensionData)
             {
-                foreach (var entry in ExtensionData(property.Get(value)))
+                foreach (var entry in PropertyValue.FromObject(property.Get(value) ?? _empty, this).Members())
                 {
                     yield return entry;
                 }
@@ -82,7 +94,8 @@ internal sealed class ObjectReader(JsonSerializerOptions options)
         }
     }
 
-    internal bool IsPlainSequence(object value) => Describe(value.GetType()).Kind == JsonTypeInfoKind.Enumerable;
+    /// <summary>Whether an enumerable is a list of its items. One that nobody described is: source generation knows declared types only.</summary>
+    internal bool IsPlainSequence(object value) => Find(value.GetType()) is not { Kind: not JsonTypeInfoKind.Enumerable };
 
     /// <summary>A value whose JSON only System.Text.Json, or the caller's converter, knows.</summary>
     internal PropertyValue ReadOpaque(object value) => ReadOpaque(value, options);
@@ -108,23 +121,47 @@ internal sealed class ObjectReader(JsonSerializerOptions options)
         }
     }
 
-    private JsonTypeInfo Describe(Type type)
+    private static void ReadMembers(PropertyValue described, MixpanelProperties bag)
+    {
+        var count = 0;
+        foreach (var (name, value) in described.Members())
+        {
+            bag[name] = value;
+            if (++count > MixpanelLimits.ProfileProperties)
+            {
+                // More than any message takes; it may have no end.
+                bag[name] = PropertyValue.FromFault(new MessageFault(
+                    SendReason.TooManyProperties, null, $"The object has more than {MixpanelLimits.ProfileProperties} properties."));
+                return;
+            }
+        }
+    }
+
+    private JsonTypeInfo Describe(Type type) => Find(type) ?? throw new NotSupportedException();
+
+    /// <summary>The description of a type or, where source generation has none, of the nearest type it derives from.</summary>
+    private JsonTypeInfo? Find(Type type)
+    {
+        for (var candidate = type; candidate is not null && (candidate != typeof(object) || candidate == type); candidate = candidate.BaseType)
+        {
+            if (Describes(candidate, out var description))
+            {
+                return description;
+            }
+        }
+
+        return null;
+    }
+
+    private bool Describes(Type type, [NotNullWhen(true)] out JsonTypeInfo? description)
     {
         try
         {
-            return options.GetTypeInfo(type);
+            return options.TryGetTypeInfo(type, out description);
         }
         catch (InvalidOperationException exception)
         {
             throw new NotSupportedException(exception.Message, exception);
-        }
-    }
-
-    private static void ReadMembers(PropertyValue described, MixpanelProperties bag)
-    {
-        foreach (var (name, value) in described.Members())
-        {
-            bag[name] = value;
         }
     }
 
@@ -136,7 +173,7 @@ internal sealed class ObjectReader(JsonSerializerOptions options)
             member = value is not null && property.CustomConverter is { } converter
                 ? ReadOpaque(value, WithConverter(converter))
                 : PropertyValue.FromObject(value, this);
-            return property.ShouldSerialize?.Invoke(owner, value) ?? true;
+            return property.ShouldSerialize?.Invoke(owner, value) ?? !IsLeftOut(property, value);
         }
         catch (NotSupportedException)
         {
@@ -150,16 +187,16 @@ internal sealed class ObjectReader(JsonSerializerOptions options)
         return true;
     }
 
-    private IEnumerable<KeyValuePair<string, PropertyValue>> ExtensionData(object? data)
+    /// <summary>What <see cref="JsonSerializerOptions.DefaultIgnoreCondition"/> says of a property without a condition of its own.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "The zero of a value type needs no constructor.")]
+    private bool IsLeftOut(JsonPropertyInfo property, object? value) => options.DefaultIgnoreCondition switch
     {
-        if (data is IDictionary entries)
-        {
-            foreach (DictionaryEntry entry in entries)
-            {
-                yield return new(PropertyValue.FormatKey(entry.Key), PropertyValue.FromObject(entry.Value, this));
-            }
-        }
-    }
+        JsonIgnoreCondition.WhenWritingNull => value is null,
+        JsonIgnoreCondition.WhenWritingDefault => value is null
+            || (property.PropertyType == value.GetType() && value is ValueType
+                && value.Equals(RuntimeHelpers.GetUninitializedObject(property.PropertyType))),
+        _ => false,
+    };
 
     private JsonSerializerOptions WithConverter(JsonConverter converter) => _converters.GetOrAdd(
         converter,

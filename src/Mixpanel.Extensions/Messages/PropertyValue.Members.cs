@@ -24,8 +24,7 @@ public readonly partial struct PropertyValue
         PropertyKind.List => (PropertyValue[])_reference!,
         PropertyKind.Sequence => SequenceItems((ObjectReference)_reference!),
         PropertyKind.JsonElement => ((JsonElement)_reference!).EnumerateArray().Select(static item => From(item)),
-        PropertyKind.JsonNode => ((JsonArray)_reference!).Select(static item => From(item)),
-        _ => throw new NotSupportedException(),
+        _ => ((JsonArray)_reference!).Select(static item => From(item)),
     };
 
     private static IEnumerable<KeyValuePair<string, PropertyValue>> MapEntries(ObjectReference map)
@@ -42,7 +41,7 @@ public readonly partial struct PropertyValue
 
         foreach (DictionaryEntry entry in (IDictionary)map.Value)
         {
-            yield return new(FormatKey(entry.Key), FromObject(entry.Value, map.Reader));
+            yield return new(InvariantText.Of(entry.Key) ?? entry.Key.ToString()!, FromObject(entry.Value, map.Reader));
         }
     }
 

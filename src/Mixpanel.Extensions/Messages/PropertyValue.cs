@@ -1,5 +1,7 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mixpanel.Extensions.Messages;
@@ -35,6 +37,9 @@ public readonly partial struct PropertyValue
     /// <summary>JSON <c>null</c>, which Mixpanel shows as "(not set)".</summary>
     public static PropertyValue Null => default;
 
+    /// <summary>Whether it is JSON <c>null</c>.</summary>
+    public bool IsNull => Kind == PropertyKind.Null;
+
     internal PropertyKind Kind { get; }
 
     internal string Text => (string)_reference!;
@@ -55,8 +60,7 @@ public readonly partial struct PropertyValue
 
     /// <summary>A number: a valid operand of Increment and of a charge.</summary>
     internal bool IsNumber => Kind is PropertyKind.Int64 or PropertyKind.UInt64 or PropertyKind.Single or PropertyKind.Double or PropertyKind.Decimal
-        || (Kind == PropertyKind.JsonElement && ((JsonElement)_reference!).ValueKind == JsonValueKind.Number)
-        || (Kind == PropertyKind.JsonNode && ((JsonNode)_reference!).GetValueKind() == JsonValueKind.Number);
+        || (Kind == PropertyKind.JsonElement && ((JsonElement)_reference!).ValueKind == JsonValueKind.Number);
 
     internal bool IsList => Kind is PropertyKind.List or PropertyKind.Sequence
         || (Kind == PropertyKind.JsonElement && ((JsonElement)_reference!).ValueKind == JsonValueKind.Array)
@@ -64,6 +68,23 @@ public readonly partial struct PropertyValue
 
     /// <summary>Whether it is a set of properties that can be read without running the caller's code.</summary>
     internal bool IsPropertySet => Kind == PropertyKind.Bag || (Kind == PropertyKind.JsonNode && _reference is JsonObject);
+
+    /// <summary>Whether it names nobody: <c>null</c>, or text without a visible character.</summary>
+    internal bool IsBlank => Kind == PropertyKind.Null || (Kind == PropertyKind.String && string.IsNullOrWhiteSpace(Text));
+
+    /// <summary>The text by which it identifies somebody, however it was given; <c>null</c> for what is no id.</summary>
+    internal string? IdText => Kind switch
+    {
+        PropertyKind.String => Text,
+        PropertyKind.Boolean => Boolean ? "true" : "false",
+        PropertyKind.Int64 => Int64.ToString(CultureInfo.InvariantCulture),
+        PropertyKind.UInt64 => UInt64.ToString(CultureInfo.InvariantCulture),
+        PropertyKind.Single => Single.ToString(CultureInfo.InvariantCulture),
+        PropertyKind.Double => Double.ToString(CultureInfo.InvariantCulture),
+        PropertyKind.Decimal or PropertyKind.Guid => InvariantText.Of(Reference),
+        PropertyKind.JsonElement => ((JsonElement)Reference).GetRawText(),
+        _ => null,
+    };
 
     /// <summary>
     /// A list, or an object where <paramref name="values"/> is a dictionary. Items may be anything that converts to a property value,
@@ -87,15 +108,29 @@ public readonly partial struct PropertyValue
     /// <summary>The JSON as it is.</summary>
     /// <param name="value">Any JSON; <c>null</c> is JSON <c>null</c>.</param>
     /// <returns>The value.</returns>
-    public static PropertyValue From(JsonNode? value) => new(PropertyKind.JsonNode, value);
+    [OverloadResolutionPriority(1)] // Objects and arrays of JSON are enumerable too.
+    public static PropertyValue From(JsonNode? value) => value is JsonValue scalar ? FromScalar(scalar) : new(PropertyKind.JsonNode, value);
 
-    /// <summary>The JSON as it is.</summary>
+    /// <summary>The JSON as it is, copied: the document may be disposed.</summary>
     /// <param name="value">Any JSON; an undefined element is JSON <c>null</c>.</param>
     /// <returns>The value.</returns>
-    public static PropertyValue From(JsonElement value) =>
-        value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? Null : new(PropertyKind.JsonElement, value);
+    public static PropertyValue From(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Undefined or JsonValueKind.Null => Null,
+        JsonValueKind.String => JsonText.Read(value),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => new(PropertyKind.JsonElement, value.Clone()),
+    };
 
-    internal static PropertyValue FromList(PropertyValue[] values) => new(PropertyKind.List, values);
+    /// <summary>The text, if the value is one. For rewriters that look for something, such as an e-mail address.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns><c>true</c> if the value is text.</returns>
+    public bool TryGetText([NotNullWhen(true)] out string? text)
+    {
+        text = Kind == PropertyKind.String ? Text : null;
+        return text is not null;
+    }
 
     internal static PropertyValue FromFault(MessageFault fault) => new(PropertyKind.Fault, fault);
 
@@ -141,12 +176,16 @@ public readonly partial struct PropertyValue
         _ => owner.IsOpaque(value) ? owner.ReadOpaque(value) : new(PropertyKind.Object, new ObjectReference(value, owner)),
     };
 
-    /// <summary>Text that is the same in every culture and different for different values, fractions of a second included.</summary>
-    internal static string FormatKey(object key) => key switch
+    /// <summary>A scalar that was put into a <see cref="JsonNode"/>: JSON that was parsed, or any .NET value.</summary>
+    private static PropertyValue FromScalar(JsonValue value)
     {
-        string text => text,
-        DateTime or DateTimeOffset or DateOnly or TimeOnly => ((IFormattable)key).ToString("O", CultureInfo.InvariantCulture),
-        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
-        _ => key.ToString() ?? string.Empty,
-    };
+        try
+        {
+            return value.TryGetValue<JsonElement>(out var element) ? From(element) : FromObject(value.GetValue<object>(), owner: null);
+        }
+        catch (Exception exception)
+        {
+            return FromFault(MessageFault.Unreadable(exception));
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -9,7 +8,7 @@ namespace Mixpanel.Extensions.Messages;
 /// <see cref="Fault"/> says what and where.
 /// </summary>
 /// <remarks>Every value of every message passes here, whichever way it entered, so this is where a rewriter sees it.</remarks>
-internal struct PropertyWriter(JsonBuffer json, PropertyLimits limits, PropertyRewriter? rewrite)
+internal partial struct PropertyWriter(JsonBuffer json, PropertyLimits limits, PropertyRewriter? rewrite)
 {
     internal MessageFault? Fault { get; private set; }
 
@@ -38,11 +37,11 @@ internal struct PropertyWriter(JsonBuffer json, PropertyLimits limits, PropertyR
     private static MessageFault TooLarge(int limit) => new(
         SendReason.TooLarge, null, $"The value has more than {limit} bytes of JSON, Mixpanel's limit for one value.");
 
-    private bool WriteNamed(string name, in PropertyValue value, int depth)
-    {
-        var rewritten = value;
-        return (TryRewrite(name, ref rewritten) && WriteValue(rewritten, name, depth)) || Within(name);
-    }
+    private bool WriteNamed(string name, in PropertyValue value, int depth) =>
+        (rewrite is null ? WriteValue(value, name, depth) : WriteRewritten(value, name, depth)) || Within(name);
+
+    private bool WriteRewritten(PropertyValue value, string name, int depth) =>
+        TryRewrite(name, ref value) && WriteValue(value, name, depth);
 
     private bool TryRewrite(string name, ref PropertyValue value)
     {
@@ -80,9 +79,18 @@ internal struct PropertyWriter(JsonBuffer json, PropertyLimits limits, PropertyR
             case PropertyKind.TimeOnly: json.Quoted(new TimeOnly(value.Int64), "HH:mm:ss"); return true;
             case PropertyKind.TimeSpan: return WriteNumber(TimeSpan.FromTicks(value.Int64).TotalSeconds);
             case PropertyKind.Guid: json.Quoted((Guid)value.Reference, "D"); return true;
+            default: return WriteNested(value, name, depth);
+        }
+    }
+
+    /// <summary>Apart from the plain values, which are nearly all, so that they do not pay for the room these need on the stack.</summary>
+    private bool WriteNested(in PropertyValue value, string name, int depth)
+    {
+        switch (value.Kind)
+        {
             case PropertyKind.Fault: Fault = (MessageFault)value.Reference; return false;
             case PropertyKind.JsonElement: return WriteElement(value, (JsonElement)value.Reference, name, depth);
-            case PropertyKind.JsonNode: return WriteNode(value, (JsonNode)value.Reference, name, depth);
+            case PropertyKind.JsonNode when value.Reference is JsonArray: return WriteList(value, name, depth + 1);
             case PropertyKind.List or PropertyKind.Sequence: return WriteList(value, name, depth + 1);
             default: return WriteObject(value, depth + 1);
         }
@@ -135,155 +143,8 @@ internal struct PropertyWriter(JsonBuffer json, PropertyLimits limits, PropertyR
         {
             case JsonValueKind.Object: return WriteObject(value, depth + 1);
             case JsonValueKind.Array: return WriteList(value, name, depth + 1);
-            case JsonValueKind.String: return WriteUnicode(element);
             default: json.Raw(System.Text.Encoding.UTF8.GetBytes(element.GetRawText())); return true;
         }
-    }
-
-    /// <summary>JSON text may hold an escaped lone surrogate, which is no string in .NET; it becomes U+FFFD like any other.</summary>
-    private bool WriteUnicode(JsonElement element)
-    {
-        try
-        {
-            return WriteText(element.GetString()!);
-        }
-        catch (InvalidOperationException)
-        {
-            return WriteText(JsonText.Unescape(element.GetRawText()));
-        }
-    }
-
-    private bool WriteNode(in PropertyValue value, JsonNode node, string name, int depth)
-    {
-        switch (node)
-        {
-            case JsonObject: return WriteObject(value, depth + 1);
-            case JsonArray: return WriteList(value, name, depth + 1);
-            default: return WriteNodeValue(node.AsValue(), name, depth);
-        }
-    }
-
-    private bool WriteNodeValue(JsonValue node, string name, int depth)
-    {
-        if (node.TryGetValue<JsonElement>(out var element))
-        {
-            return WriteElement(PropertyValue.From(element), element, name, depth);
-        }
-
-        try
-        {
-            return WriteValue(PropertyValue.FromObject(node.GetValue<object>(), owner: null), name, depth);
-        }
-        catch (Exception exception)
-        {
-            Fault = MessageFault.Unreadable(exception);
-            return false;
-        }
-    }
-
-    private bool WriteList(in PropertyValue list, string name, int depth)
-    {
-        if (!Enter(depth))
-        {
-            return false;
-        }
-
-        json.Byte((byte)'[');
-        var start = json.Length;
-        var count = 0;
-        try
-        {
-            foreach (var item in list.Items())
-            {
-                if (count == limits.Items)
-                {
-                    Fault = new MessageFault(SendReason.TooManyItems, null, $"The list has more than {limits.Items} items, Mixpanel's limit.");
-                    return false;
-                }
-
-                if (count > 0)
-                {
-                    json.Byte((byte)',');
-                }
-
-                if (!WriteItem(item, name, depth, count++, start))
-                {
-                    return false;
-                }
-            }
-        }
-        catch (Exception exception)
-        {
-            Fault = MessageFault.Unreadable(exception);
-            return false;
-        }
-
-        json.Byte((byte)']');
-        return true;
-    }
-
-    private bool WriteItem(PropertyValue item, string name, int depth, int index, int listStart)
-    {
-        if (!TryRewrite(name, ref item) || !WriteValue(item, name, depth))
-        {
-            return Within(string.Create(CultureInfo.InvariantCulture, $"[{index}]"));
-        }
-
-        return Fits(listStart);
-    }
-
-    private bool WriteObject(in PropertyValue value, int depth)
-    {
-        if (!Enter(depth))
-        {
-            return false;
-        }
-
-        json.Byte((byte)'{');
-        var start = json.Length;
-        var count = 0;
-        try
-        {
-            foreach (var (name, member) in value.Members())
-            {
-                if (count++ == limits.Keys)
-                {
-                    Fault = new MessageFault(SendReason.TooManyProperties, null, $"The object has more than {limits.Keys} keys, Mixpanel's limit.");
-                    return false;
-                }
-
-                if (count > 1)
-                {
-                    json.Byte((byte)',');
-                }
-
-                json.String(name);
-                json.Byte((byte)':');
-                if (!WriteNamed(name, member, depth) || !Fits(start))
-                {
-                    return false;
-                }
-            }
-        }
-        catch (Exception exception)
-        {
-            Fault = MessageFault.Unreadable(exception);
-            return false;
-        }
-
-        json.Byte((byte)'}');
-        return true;
-    }
-
-    private bool Enter(int depth)
-    {
-        if (depth <= limits.Depth)
-        {
-            return true;
-        }
-
-        Fault = new MessageFault(SendReason.TooDeep, null, $"The value is nested more than {limits.Depth} levels deep, the limit.");
-        return false;
     }
 
     private bool Fits(int start)

@@ -14,7 +14,7 @@ internal sealed class AttemptHandler(TimeProvider clock, MixpanelMetrics metrics
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         request.Options.TryGetValue(IngestionRequest.Option, out var ingestion);
-        ingestion!.BeginAttempt();
+        request.Content = ingestion!.BeginAttempt();
         try
         {
             var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -33,7 +33,7 @@ internal sealed class AttemptHandler(TimeProvider clock, MixpanelMetrics metrics
         finally
         {
             metrics.Request(
-                ingestion.Endpoint.Path(), (int?)ingestion.Reply?.StatusCode ?? 0, ingestion.Content.BodyBytes, isRetry: ingestion.Attempts > 1);
+                ingestion.Endpoint.Path(), (int?)ingestion.Reply?.StatusCode ?? 0, ingestion.Payload.BodyBytes, isRetry: ingestion.Attempts > 1);
         }
     }
 
@@ -48,9 +48,10 @@ internal sealed class AttemptHandler(TimeProvider clock, MixpanelMetrics metrics
                 return await ReadAsync(stream, response.StatusCode, retryAfter, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (Exception exception) when (!response.IsSuccessStatusCode && exception is HttpRequestException or IOException)
+        catch (Exception exception) when (
+            !response.IsSuccessStatusCode && exception is HttpRequestException or IOException or OperationCanceledException)
         {
-            // A refusal whose words were cut off is still a refusal.
+            // A refusal whose words were cut off, or came too slowly, is still a refusal.
             return new Reply(response.StatusCode, default, IsComplete: false, retryAfter);
         }
         finally

@@ -19,11 +19,11 @@ internal sealed class HttpSender(IngestionClient client, Derived<TransportSettin
         var results = new ResultSheet(messages.Count);
         foreach (var (endpoint, indices) in RequestPlanner.Group(messages, current.Options.EventEndpoint, clock.GetUtcNow()))
         {
+            var work = new RequestWork(endpoint, current, messages, results);
             for (var rest = indices; rest.Count > 0;)
             {
                 var maxBytes = Math.Min(current.Options.MaxRequestBytes, _limits.Bytes(endpoint));
                 var count = RequestPlanner.NextRequest(messages, rest, current.MaxRecords(endpoint), maxBytes);
-                var work = new RequestWork(endpoint, current, messages, results);
                 await SendAsync(work, rest[..count], cancellationToken).ConfigureAwait(false);
                 rest = rest[count..];
             }
@@ -34,20 +34,19 @@ internal sealed class HttpSender(IngestionClient client, Derived<TransportSettin
 
     public ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken) => default;
 
-    /// <summary>Sends one request and whatever becomes of it. All of it shares one deadline.</summary>
+    /// <summary>
+    /// Sends one request and whatever becomes of it. All of it shares one deadline. After a failure nothing more goes to the endpoint: it
+    /// would wait for the same fault again, and a later change of a profile must not overtake an earlier one.
+    /// </summary>
     private async Task SendAsync(RequestWork work, ArraySegment<int> indices, CancellationToken cancellationToken)
     {
         var deadline = new RequestDeadline(clock, work.Settings.Options.TotalTimeout);
-        var waiting = new Stack<ArraySegment<int>>([indices]);
+        var waiting = new Stack<RequestPart>([new(indices, MayHaveArrived: false)]);
         while (waiting.TryPop(out var next))
         {
-            if (cancellationToken.IsCancellationRequested)
+            if (NotSent(work, deadline, next.Repeat, cancellationToken) is { } result)
             {
-                work.Results.Set(next, SendResult.Failed(SendReason.Canceled, Repeat.Safe));
-            }
-            else if (deadline.Remaining <= TimeSpan.Zero)
-            {
-                work.Results.Set(next, SendResult.Failed(SendReason.TimedOut, Repeat.Safe));
+                work.Results.Set(next.Indices, result);
             }
             else
             {
@@ -56,40 +55,68 @@ internal sealed class HttpSender(IngestionClient client, Derived<TransportSettin
         }
     }
 
+    /// <summary>Why messages are not sent at all; <c>null</c> if they are.</summary>
+    private static SendResult? NotSent(RequestWork work, RequestDeadline deadline, Repeat repeat, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return SendResult.Failed(SendReason.Canceled, repeat);
+        }
+
+        if (work.Failure is { } failure)
+        {
+            return SendResult.Failed(failure.Reason, repeat, failure.StatusCode, failure.Detail, failure.RetryAfter);
+        }
+
+        return deadline.Remaining <= TimeSpan.Zero ? SendResult.Failed(SendReason.TimedOut, repeat) : null;
+    }
+
     private async Task SendAsync(
         RequestWork work,
-        ArraySegment<int> indices,
+        RequestPart part,
         RequestDeadline deadline,
-        Stack<ArraySegment<int>> waiting,
+        Stack<RequestPart> waiting,
         CancellationToken cancellationToken)
     {
-        using var request = new IngestionRequest(work.Endpoint, work.Settings, work.Messages(indices), deadline);
+        var indices = part.Indices;
+        using var request = new IngestionRequest(work.Endpoint, work.Settings, work.Messages(indices), deadline)
+        {
+            MayHaveArrived = part.MayHaveArrived,
+        };
         var outcome = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
         var verdict = ReplyInterpreter.Interpret(request, outcome);
 
-        if (request.Reply?.StatusCode == System.Net.HttpStatusCode.RequestEntityTooLarge)
+        var isTooLarge = request.Reply?.StatusCode == System.Net.HttpStatusCode.RequestEntityTooLarge;
+        if (isTooLarge && indices.Count > 1)
         {
-            var limit = _limits.Learn(work.Endpoint, request.Content.PlainBytes, request.Reply.Parsed.Error);
+            var limit = _limits.Learn(work.Endpoint, request.Payload.PlainBytes, request.Reply!.Parsed.Error);
             Log.LimitLearned(logger, work.Endpoint.Path(), limit);
         }
 
+        // What was too large was not taken at all; of everything else that is sent again a part may have been.
+        var mayHaveArrived = request.MayHaveArrived || !isTooLarge;
         if (verdict.All is { } result)
         {
             work.Results.Set(indices, result);
+            work.Failure = result.Status == SendStatus.Failed ? result : null;
         }
         else if (verdict.Each is { } each)
         {
-            Settle(work, indices, each, waiting);
+            if (Settle(work, indices, each) is { Length: > 0 } unlisted)
+            {
+                waiting.Push(new(unlisted, mayHaveArrived));
+            }
         }
         else
         {
             // The first half goes on top, so that the order of profile updates stays.
-            waiting.Push(indices[(indices.Count / 2)..]);
-            waiting.Push(indices[..(indices.Count / 2)]);
+            waiting.Push(new(indices[(indices.Count / 2)..], mayHaveArrived));
+            waiting.Push(new(indices[..(indices.Count / 2)], mayHaveArrived));
         }
     }
 
-    private static void Settle(RequestWork work, ArraySegment<int> indices, SendResult?[] results, Stack<ArraySegment<int>> waiting)
+    /// <returns>The messages without a result.</returns>
+    private static int[] Settle(RequestWork work, ArraySegment<int> indices, SendResult?[] results)
     {
         var unlisted = new List<int>();
         for (var i = 0; i < results.Length; i++)
@@ -104,15 +131,21 @@ internal sealed class HttpSender(IngestionClient client, Derived<TransportSettin
             }
         }
 
-        if (unlisted.Count > 0)
-        {
-            waiting.Push(unlisted.ToArray());
-        }
+        return [.. unlisted];
     }
 
-    /// <summary>What all requests that come out of one have in common.</summary>
+    /// <summary>Messages that wait for a request, and whether one before may have brought them there.</summary>
+    private readonly record struct RequestPart(ArraySegment<int> Indices, bool MayHaveArrived)
+    {
+        internal Repeat Repeat => MayHaveArrived ? Repeat.Uncertain : Repeat.Safe;
+    }
+
+    /// <summary>What all requests of a batch to one endpoint have in common.</summary>
     private sealed record RequestWork(IngestionEndpoint Endpoint, TransportSettings Settings, MessageBatch Batch, ResultSheet Results)
     {
+        /// <summary>What the last request failed with.</summary>
+        internal SendResult? Failure { get; set; }
+
         internal MessageBatch Messages(ArraySegment<int> indices) => indices.Count == Batch.Count
             ? Batch
             : new MessageBatch(indices.Select(index => Batch[index]).ToArray());

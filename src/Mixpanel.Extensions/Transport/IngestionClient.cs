@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Mixpanel.Extensions.Diagnostics;
 using Polly;
 
@@ -13,43 +12,24 @@ internal sealed class IngestionClient(HttpClient http, MixpanelMetrics metrics, 
     /// <returns><see cref="SendReason.None"/> if Mixpanel's answer, <see cref="IngestionRequest.Reply"/>, settles it.</returns>
     internal async Task<AttemptOutcome> SendAsync(IngestionRequest request, CancellationToken cancellationToken)
     {
-        using var activity = StartActivity(request);
+        var activity = MixpanelTracing.Start(request.Endpoint.Path(), request.Messages.Sum(static message => message.Records));
         var start = clock.GetTimestamp();
-        try
+        var outcome = await PostAsync(request, cancellationToken).ConfigureAwait(false);
+
+        // An earlier attempt may have arrived even if the last one certainly did not.
+        if (request.MayHaveArrived && outcome.Repeat == Repeat.Safe)
         {
-            var outcome = await PostAsync(request, cancellationToken).ConfigureAwait(false);
-
-            // An earlier attempt may have arrived even if the last one certainly did not.
-            if (request.MayHaveArrived && outcome.Repeat == Repeat.Safe)
-            {
-                outcome = outcome with { Repeat = Repeat.Uncertain };
-            }
-
-            activity?.SetTag(MixpanelDiagnostics.StatusCodeTag, (int?)request.Reply?.StatusCode);
-            if (outcome.Reason != SendReason.None)
-            {
-                activity?.SetStatus(ActivityStatusCode.Error, outcome.Reason.ToString());
-            }
-
-            return outcome;
+            outcome = outcome with { Repeat = Repeat.Uncertain };
         }
-        finally
-        {
-            metrics.RequestDuration(request.Endpoint.Path(), clock.GetElapsedTime(start));
-        }
-    }
 
-    private static Activity? StartActivity(IngestionRequest request)
-    {
-        var activity = MixpanelTracing.Source.StartActivity($"mixpanel {request.Endpoint.Path()}", ActivityKind.Client);
-        activity?.SetTag(MixpanelDiagnostics.EndpointTag, request.Endpoint.Path());
-        activity?.SetTag(MixpanelDiagnostics.RecordsTag, request.Messages.Sum(static message => message.Records));
-        return activity;
+        metrics.RequestDuration(request.Endpoint.Path(), clock.GetElapsedTime(start));
+        MixpanelTracing.Stop(activity, (int?)request.Reply?.StatusCode, outcome.Reason == SendReason.None ? null : outcome.Reason.ToString());
+        return outcome;
     }
 
     private async Task<AttemptOutcome> PostAsync(IngestionRequest request, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, request.Settings.Address(request.Endpoint)) { Content = request.Content };
+        using var message = new HttpRequestMessage(HttpMethod.Post, request.Settings.Address(request.Endpoint));
         message.Headers.TryAddWithoutValidation("User-Agent", _userAgent);
         message.Options.Set(IngestionRequest.Option, request);
         message.SetPolicyExecutionContext(new Context { [IngestionRequest.Key] = request });
@@ -66,7 +46,7 @@ internal sealed class IngestionClient(HttpClient http, MixpanelMetrics metrics, 
         }
         catch (Exception exception)
         {
-            var outcome = AttemptOutcome.Of(exception, request.Content.Started);
+            var outcome = AttemptOutcome.Of(exception, request.BodyStarted);
             return cancellationToken.IsCancellationRequested ? outcome with { Reason = SendReason.Canceled } : outcome;
         }
     }

@@ -48,7 +48,7 @@ internal static class IngestionPipeline
     }
 
     private static AttemptOutcome Outcome(IngestionRequest request, Outcome<HttpResponseMessage> outcome) => outcome.Exception is { } exception
-        ? AttemptOutcome.Of(exception, request.Content.Started)
+        ? AttemptOutcome.Of(exception, request.BodyStarted)
         : AttemptOutcome.Of(request.Reply!);
 
     private static void LogRetry(ILogger logger, OnRetryArguments<HttpResponseMessage> args)

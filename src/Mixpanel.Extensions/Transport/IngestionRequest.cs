@@ -8,6 +8,8 @@ internal sealed class IngestionRequest : IDisposable
 
     internal static readonly HttpRequestOptionsKey<IngestionRequest> Option = new(Key);
 
+    private PayloadContent? _content;
+
     internal IngestionRequest(
         IngestionEndpoint endpoint, TransportSettings settings, IReadOnlyList<MixpanelMessage> messages, RequestDeadline deadline)
     {
@@ -15,7 +17,7 @@ internal sealed class IngestionRequest : IDisposable
         Settings = settings;
         Messages = messages;
         Deadline = deadline;
-        Content = new PayloadContent(messages, endpoint.TakesEvents() ? settings.Options.GzipLevel : 0);
+        Payload = new Payload(messages, endpoint.TakesEvents() ? settings.Options.GzipLevel : 0);
         MayRepeatWhenUncertain = settings.Options.Retry.RepeatIncrements || messages.All(static message => message.IsRepeatable);
     }
 
@@ -27,7 +29,10 @@ internal sealed class IngestionRequest : IDisposable
 
     internal RequestDeadline Deadline { get; }
 
-    internal PayloadContent Content { get; }
+    internal Payload Payload { get; }
+
+    /// <summary>Whether any of the body was handed to the connection in the last attempt.</summary>
+    internal bool BodyStarted => _content?.Started == true;
 
     /// <summary>Whether it may be sent again although an earlier attempt may have arrived.</summary>
     internal bool MayRepeatWhenUncertain { get; }
@@ -39,16 +44,19 @@ internal sealed class IngestionRequest : IDisposable
 
     internal TimeSpan NextDelay { get; private set; }
 
-    /// <summary>Whether any attempt so far may have arrived without our knowing.</summary>
-    internal bool MayHaveArrived { get; private set; }
+    /// <summary>Whether an attempt so far, or an earlier request with the same messages, may have arrived without our knowing.</summary>
+    internal bool MayHaveArrived { get; set; }
 
-    public void Dispose() => Content.Dispose();
+    public void Dispose() => _content?.Dispose();
 
-    internal void BeginAttempt()
+    /// <summary>Forgets the last attempt.</summary>
+    /// <returns>The body of the next one.</returns>
+    internal PayloadContent BeginAttempt()
     {
         Attempts++;
         Reply = null;
-        Content.BeginAttempt();
+        _content?.Dispose();
+        return _content = new PayloadContent(Payload);
     }
 
     /// <summary>Decides after a failed attempt whether there is another one. A wait that would outlast the deadline is not begun.</summary>

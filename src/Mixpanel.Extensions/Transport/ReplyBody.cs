@@ -57,7 +57,10 @@ internal sealed class ReplyBody
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
-            return new ReplyBody(Status(root));
+            // A bare text that is neither of Mixpanel's words is somebody else's.
+            return Status(root) is var bare && bare == ReplyForm.Refused && root.ValueKind == JsonValueKind.String && !root.ValueEquals("0"u8)
+                ? Unreadable
+                : new ReplyBody(bare);
         }
 
         var form = root.TryGetProperty("status", out var status) ? Status(status) : ReplyForm.Unreadable;

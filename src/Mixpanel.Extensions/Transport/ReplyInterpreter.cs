@@ -20,14 +20,17 @@ internal static class ReplyInterpreter
             HttpStatusCode.BadRequest when request.Endpoint.TakesEvents() => BadRequest(request, reply),
             HttpStatusCode.BadRequest => ReplyVerdict.ForAll(Refused(reply, request.Messages.Count == 1)),
             HttpStatusCode.RequestEntityTooLarge => TooLarge(request, reply),
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Failed(reply, SendReason.Unauthorized),
-            _ => Failed(reply, SendReason.UnexpectedStatus),
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Failed(request, reply, SendReason.Unauthorized),
+            _ => Failed(request, reply, SendReason.UnexpectedStatus),
         };
     }
 
     /// <summary>Nothing of the request was taken, and taking it again may work once somebody has mended the configuration.</summary>
-    private static ReplyVerdict Failed(Reply reply, SendReason reason) =>
-        ReplyVerdict.ForAll(SendResult.Failed(reason, Repeat.Safe, (int)reply.StatusCode, reply.Parsed.Error, reply.RetryAfter));
+    private static ReplyVerdict Failed(IngestionRequest request, Reply reply, SendReason reason)
+    {
+        var repeat = request.MayHaveArrived ? Repeat.Uncertain : Repeat.Safe;
+        return ReplyVerdict.ForAll(SendResult.Failed(reason, repeat, (int)reply.StatusCode, reply.Parsed.Error, reply.RetryAfter));
+    }
 
     private static ReplyVerdict Answered(IngestionRequest request, Reply reply)
     {
@@ -61,7 +64,7 @@ internal static class ReplyInterpreter
             return Search(request, reply);
         }
 
-        if (reply.Parsed.Imported + failed == request.Messages.Count)
+        if (failed == reply.Parsed.Failed.Count && reply.Parsed.Imported + failed == request.Messages.Count)
         {
             Fill(results, SendResult.Delivered);
         }
@@ -94,14 +97,12 @@ internal static class ReplyInterpreter
 
         // The shape of errors is undocumented, so it is believed only if its numbers add up.
         var records = request.Messages.Sum(static message => message.Records);
-        if (body.Errors is { Count: > 0 } rows && body.Good + rows.Count == records)
+        if (body.Errors is { Count: > 0 } rows && body.Good + rows.Count == records && rows.All(row => row.Index < records))
         {
             var results = new SendResult?[request.Messages.Count];
-            if (Assign(results, rows, row => OwnerOf(request.Messages, row.Index), (int)reply.StatusCode) > 0)
-            {
-                Fill(results, SendResult.Delivered);
-                return ReplyVerdict.ForEach(results);
-            }
+            Assign(results, rows, row => OwnerOf(request.Messages, row.Index), (int)reply.StatusCode);
+            Fill(results, SendResult.Delivered);
+            return ReplyVerdict.ForEach(results);
         }
 
         var isWhole = request.Messages.Count == 1 || body.Good is null or 0;
@@ -151,20 +152,16 @@ internal static class ReplyInterpreter
         return position;
     }
 
-    /// <summary>The message that holds the record at a position of the request.</summary>
+    /// <summary>The message that holds the record at a position of the request; the position is one of the request's.</summary>
     private static int OwnerOf(IReadOnlyList<MixpanelMessage> messages, int? record)
     {
-        var passed = 0;
-        for (var i = 0; i < messages.Count; i++)
+        var owner = 0;
+        for (var passed = messages[0].Records; record >= passed; passed += messages[owner].Records)
         {
-            passed += messages[i].Records;
-            if (record >= 0 && record < passed)
-            {
-                return i;
-            }
+            owner++;
         }
 
-        return -1;
+        return owner;
     }
 
     private static void Fill(SendResult?[] results, SendResult result)

@@ -13,9 +13,7 @@ internal sealed record ReplyVerdict
     /// <summary>A result for each message; where there is none the message is to be sent again.</summary>
     internal SendResult?[]? Each { get; private init; }
 
-    /// <summary>The messages are to be sent again in two halves; set if neither <see cref="All"/> nor <see cref="Each"/> is.</summary>
-    internal bool Halve => All is null && Each is null;
-
+    /// <summary>Neither <see cref="All"/> nor <see cref="Each"/>: the messages are to be sent again in two halves.</summary>
     internal static ReplyVerdict Halved { get; } = new();
 
     internal static ReplyVerdict ForAll(SendResult result) => new() { All = result };

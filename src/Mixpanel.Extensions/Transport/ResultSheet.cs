@@ -24,5 +24,7 @@ internal sealed class ResultSheet(int count)
 
     internal void Set(int index, SendResult result) => (_each ??= new SendResult?[count])[index] = result;
 
-    internal BatchResult ToBatchResult() => _each is null ? new BatchResult(_all!, count) : new BatchResult(_each!);
+    /// <summary>The results; none for a batch without messages.</summary>
+    internal BatchResult ToBatchResult() =>
+        _all is not null ? new BatchResult(_all, count) : _each is not null ? new BatchResult(_each!) : default;
 }

@@ -50,7 +50,7 @@ internal sealed class TransportSettings
 
         foreach (var (name, value) in options.QueryParameters)
         {
-            address.Append('&').Append(Uri.EscapeDataString(name)).Append('=').Append(Uri.EscapeDataString(value));
+            address.Append('&').Append(Uri.EscapeDataString(name)).Append('=').Append(Uri.EscapeDataString(value ?? string.Empty));
         }
 
         return new Uri(address.ToString());

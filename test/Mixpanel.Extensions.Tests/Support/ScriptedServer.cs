@@ -72,7 +72,7 @@ internal sealed class ScriptedServer(TimeProvider clock) : HttpMessageHandler
     /// <summary>The request arrives and no answer ever comes.</summary>
     internal ScriptedServer ThenHang() => Then(async (_, cancellationToken) =>
     {
-        await Task.Delay(Timeout.InfiniteTimeSpan, clock, cancellationToken);
+        await Task.Delay(TestClock.Forever, clock, cancellationToken);
         throw new InvalidOperationException();
     });
 

@@ -9,7 +9,10 @@ namespace Mixpanel.Extensions.Tests.Support;
 /// </summary>
 internal sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
 {
-    private static readonly TimeSpan _watchdog = TimeSpan.FromSeconds(60);
+    /// <summary>A wait without end. Not <see cref="Timeout.InfiniteTimeSpan"/>, for which nobody would ask for a timer.</summary>
+    internal static readonly TimeSpan Forever = TimeSpan.FromDays(40);
+
+    private static readonly TimeSpan _watchdog = TimeSpan.FromSeconds(30);
 
     private readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();
     private readonly List<TimeSpan> _passed = [];
@@ -33,7 +36,7 @@ internal sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
     {
         while (await WaitBeginsAsync(task) is { } wait)
         {
-            wait = wait == Timeout.InfiniteTimeSpan ? patience : wait;
+            wait = wait == Forever ? patience : wait;
             _passed.Add(wait);
             Advance(wait);
         }

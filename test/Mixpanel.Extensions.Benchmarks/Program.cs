@@ -1,0 +1,12 @@
+using BenchmarkDotNet.Running;
+using Mixpanel.Extensions.Benchmarks;
+using Mixpanel.Extensions.Benchmarks.Reporting;
+
+if (args is ["--report"])
+{
+    EncodingReport.Write(Console.Out);
+}
+else
+{
+    BenchmarkSwitcher.FromAssembly(typeof(EventBenchmarks).Assembly).Run(args);
+}
