@@ -138,7 +138,7 @@ internal sealed class BufferLedger(BufferMetrics metrics, DeliveryReporter repor
         MakeSpaceKnown();
         foreach (var (item, result) in done)
         {
-            reporter.Lost(item.Message.Kind, result);
+            reporter.SettledLater(item.Message.Kind, result);
         }
 
         reporter.Settled(

@@ -1,9 +1,7 @@
-using Mixpanel.Extensions.Diagnostics;
-
 namespace Mixpanel.Extensions.Buffering;
 
 /// <summary>Empties a store through the stages behind the buffer: one loop that decides, and the batches it has sent off.</summary>
-internal sealed class BufferPump
+internal sealed class BufferPump : IDisposable
 {
     /// <summary>After a fault of our own, so that a fault that stays does not spin.</summary>
     private static readonly TimeSpan _afterFault = TimeSpan.FromSeconds(1);
@@ -15,7 +13,10 @@ internal sealed class BufferPump
     private readonly BufferLedger _ledger;
     private readonly TimeProvider _clock;
     private readonly WakeUp _wakeUp;
+
+    // Never disposed: batches that come back late still look at its token, and it has no timer.
     private readonly CancellationTokenSource _stop = new();
+
     private readonly LaneSchedule[] _schedules = [new(), new(), new(), new()];
     private readonly Lock _lock = new();
     private long _flushUpTo;
@@ -59,10 +60,11 @@ internal sealed class BufferPump
     }
 
     /// <summary>Ends the loop and calls off what is on its way.</summary>
-    internal void Stop()
+    public void Dispose()
     {
         _stop.Cancel();
         _wakeUp.Set();
+        _wakeUp.Dispose();
     }
 
     private async Task RunAsync()
@@ -82,8 +84,6 @@ internal sealed class BufferPump
 
             await _wakeUp.WaitAsync(sleep).ConfigureAwait(false);
         }
-
-        _wakeUp.Dispose();
     }
 
     /// <summary>Sends a batch of each lane in turn until none has one, so that a long backlog of one does not hold up the others.</summary>
@@ -155,21 +155,23 @@ internal sealed class BufferPump
             return false;
         }
 
+        bool isProbe;
         lock (_lock)
         {
             _inFlight++;
+            isProbe = Schedule(lane).Failures > 0;
             Schedule(lane).Sent();
         }
 
-        _ = SendAsync(lease);
+        _ = SendAsync(lease, isProbe);
         return true;
     }
 
-    private async Task SendAsync(MessageLease lease)
+    private async Task SendAsync(MessageLease lease, bool isProbe)
     {
         // Leaves the loop at once, whatever the stages do on this thread.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var batch = lease.ToBatch();
+        var batch = isProbe ? lease.ToBatch().AsProbe() : lease.ToBatch();
         BatchResult results;
         try
         {

@@ -67,7 +67,11 @@ internal sealed class BufferingSender : DelegatingSender
             mine.Pending + behind.Pending);
     }
 
-    public override ValueTask DisposeAsync() => new(_disposal.Value);
+    public override async ValueTask DisposeAsync()
+    {
+        await _disposal.Value.ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
 
     private static SendResult TooLarge(long limit) => SendResult.Rejected(
         SendReason.TooLarge, "Buffer:MaxBytes", $"The message is larger than the whole buffer, which holds {limit} bytes.");
@@ -182,7 +186,7 @@ internal sealed class BufferingSender : DelegatingSender
     {
         _isClosed = true;
         await FlushAsync(_options.ShutdownTimeout, CancellationToken.None).ConfigureAwait(false);
-        _pump.Stop();
+        _pump.Dispose();
         var calledOff = _ledger.Watch(_store);
         await Task.WhenAny(calledOff.Done, Task.Delay(_lastMoment, _clock)).ConfigureAwait(false);
 
