@@ -7,7 +7,7 @@ namespace Mixpanel.Extensions.Benchmarks;
 /// properties can come, beside a bare writer of the same properties.
 /// </summary>
 [MemoryDiagnoser]
-public sealed class EventBenchmarks : IDisposable
+public class EventBenchmarks : IDisposable
 {
     private const string DistinctId = "customer-4711";
     private const string EventName = "Order Placed";

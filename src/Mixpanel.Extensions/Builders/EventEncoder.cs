@@ -173,14 +173,20 @@ internal ref struct EventEncoder
 
     private MessageFault? WriteOwn()
     {
-        for (var i = 0; i < (_content.Properties?.Count ?? 0); i++)
+        if (_content.Properties is null)
+        {
+            return null;
+        }
+
+        var properties = _content.Properties.Entries;
+        for (var i = 0; i < properties.Length; i++)
         {
             if (i == _reserved.DistinctId || i == _reserved.Time || i == _reserved.InsertId)
             {
                 continue;
             }
 
-            ref readonly var property = ref _content.Properties!.At(i);
+            ref readonly var property = ref properties[i];
             if (WriteProperty(property.Key, property.Value) is { } fault)
             {
                 return fault;

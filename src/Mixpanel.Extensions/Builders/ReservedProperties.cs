@@ -5,9 +5,11 @@ internal readonly struct ReservedProperties
 {
     private ReservedProperties(MixpanelProperties properties)
     {
-        for (var i = 0; i < properties.Count; i++)
+        var entries = properties.Entries;
+        var others = 0;
+        for (var i = 0; i < entries.Length; i++)
         {
-            switch (properties.At(i).Key)
+            switch (entries[i].Key)
             {
                 case EventProperties.DistinctId: DistinctId = i; break;
                 case EventProperties.Time: Time = i; break;
@@ -18,9 +20,11 @@ internal readonly struct ReservedProperties
                 case EventProperties.Ip: HasIp = true; break;
                 case EventProperties.UserId: UserId = i; break;
                 case EventProperties.DeviceId: DeviceId = i; break;
-                default: Others++; break;
+                default: others++; break;
             }
         }
+
+        Others = others;
     }
 
     internal static ReservedProperties None => new(new MixpanelProperties());

@@ -130,6 +130,12 @@ internal sealed class JsonBuffer
 
     internal void Number(double value)
     {
+        if (ScaledNumber.TryFrom(value, out var scaled))
+        {
+            Number(scaled);
+            return;
+        }
+
         value.TryFormat(Free(LongestNumber), out var written, default, CultureInfo.InvariantCulture);
         Length += written;
     }
@@ -142,8 +148,20 @@ internal sealed class JsonBuffer
 
     internal void Number(decimal value)
     {
+        if (ScaledNumber.TryFrom(value, out var scaled))
+        {
+            Number(scaled);
+            return;
+        }
+
         value.TryFormat(Free(LongestNumber), out var written, default, CultureInfo.InvariantCulture);
         Length += written;
+    }
+
+    private void Number(ScaledNumber value)
+    {
+        Span<byte> text = stackalloc byte[ScaledNumber.LongestText];
+        Raw(text[value.WriteBackwards(text)..]);
     }
 
     /// <summary>A value that formats itself to plain ASCII, between quotes.</summary>

@@ -39,7 +39,7 @@ public sealed class MixpanelProperties : IReadOnlyCollection<KeyValuePair<string
     /// A getter that throws makes the message <see cref="SendStatus.Rejected"/>, naming the property.
     /// </remarks>
     /// <param name="value">An anonymous type, a class or record, a dictionary or a JSON object.</param>
-    /// <param name="options">How to read it; by default names are used as they are.</param>
+    /// <param name="options">How to read it, not changed afterwards; by default names are used as they are.</param>
     /// <returns>The properties; nested objects are read when the message is encoded.</returns>
     [RequiresUnreferencedCode("Reads the object's properties by reflection. Use From<T>(T, JsonTypeInfo<T>) in trimmed applications.")]
     [RequiresDynamicCode("Reads the object's properties by reflection. Use From<T>(T, JsonTypeInfo<T>) in ahead-of-time compiled applications.")]
@@ -98,6 +98,8 @@ public sealed class MixpanelProperties : IReadOnlyCollection<KeyValuePair<string
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    internal ReadOnlySpan<KeyValuePair<string, PropertyValue>> Entries => _values.Entries;
 
     internal ref readonly KeyValuePair<string, PropertyValue> At(int index) => ref _values[index];
 

@@ -14,6 +14,7 @@ namespace Mixpanel.Extensions.Messages;
 /// </summary>
 internal sealed class ObjectReader(JsonSerializerOptions options)
 {
+    /// <summary>One for each set of options, which lives as long as they do: the description of a type takes a hundred times longer than reading one.</summary>
     private static readonly ConditionalWeakTable<JsonSerializerOptions, ObjectReader> _readers = [];
 
     private static ObjectReader? _reflection;
@@ -28,16 +29,18 @@ internal sealed class ObjectReader(JsonSerializerOptions options)
     {
         if (options is null)
         {
-            return _reflection ??= new ObjectReader(new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver() });
+            return _reflection ??= Reflect(new JsonSerializerOptions());
         }
 
-        return options.TypeInfoResolver is not null
-            ? For(options)
-            : _readers.GetValue(options, static key => new(new(key) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() }));
+        return options.TypeInfoResolver is not null ? For(options) : _readers.GetValue(options, Reflect);
     }
 
-    /// <summary>The reader for these options: one, because what System.Text.Json finds out about a type is costly.</summary>
-    internal static ObjectReader For(JsonSerializerOptions options) => _readers.GetValue(options, static key => new ObjectReader(key));
+    /// <summary>The reader for options that know their types. They cannot be changed afterwards, as if they had been used to serialise.</summary>
+    internal static ObjectReader For(JsonSerializerOptions options) => _readers.GetValue(options, static known =>
+    {
+        known.MakeReadOnly();
+        return new ObjectReader(known);
+    });
 
     /// <summary>The members of an object as a bag. One that cannot be read holds a fault in its place, for the writer to report.</summary>
     internal MixpanelProperties ReadBag(object value)
@@ -119,6 +122,15 @@ internal sealed class ObjectReader(JsonSerializerOptions options)
         {
             return PropertyValue.FromFault(MessageFault.Unreadable(exception));
         }
+    }
+
+    [RequiresUnreferencedCode("Reads types by reflection.")]
+    [RequiresDynamicCode("Reads types by reflection.")]
+    private static ObjectReader Reflect(JsonSerializerOptions options)
+    {
+        var known = new JsonSerializerOptions(options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+        known.MakeReadOnly();
+        return new ObjectReader(known);
     }
 
     private static void ReadMembers(PropertyValue described, MixpanelProperties bag)

@@ -13,19 +13,27 @@ internal static class PlainText
     /// <summary>Copies text byte by byte. <c>false</c> if it is not plain; the destination then holds nothing of use.</summary>
     internal static bool TryCopy(ReadOnlySpan<char> text, Span<byte> destination)
     {
-        var i = 0;
-        for (; text.Length - i >= Vector128<ushort>.Count; i += Vector128<ushort>.Count)
+        if (text.Length < Vector128<ushort>.Count)
         {
-            var characters = Vector128.Create(MemoryMarshal.Cast<char, ushort>(text[i..]));
-            if (!IsPlain(characters))
+            return TryCopyShort(text, destination);
+        }
+
+        // The last block overlaps the one before it, so that there is no rest.
+        var last = text.Length - Vector128<ushort>.Count;
+        for (var i = 0; i < last; i += Vector128<ushort>.Count)
+        {
+            if (!TryCopyBlock(text[i..], destination[i..]))
             {
                 return false;
             }
-
-            Vector128.Narrow(characters, characters).GetLower().CopyTo(destination[i..]);
         }
 
-        for (; i < text.Length; i++)
+        return TryCopyBlock(text[last..], destination[last..]);
+    }
+
+    private static bool TryCopyShort(ReadOnlySpan<char> text, Span<byte> destination)
+    {
+        for (var i = 0; i < text.Length; i++)
         {
             var character = text[i];
             if (character is < First or > Last or '"' or '\\')
@@ -40,11 +48,18 @@ internal static class PlainText
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsPlain(Vector128<ushort> characters)
+    private static bool TryCopyBlock(ReadOnlySpan<char> text, Span<byte> destination)
     {
+        var characters = Vector128.Create(MemoryMarshal.Cast<char, ushort>(text));
         var other = Vector128.GreaterThan(characters - Vector128.Create((ushort)First), Vector128.Create((ushort)(Last - First)))
             | Vector128.Equals(characters, Vector128.Create((ushort)'"'))
             | Vector128.Equals(characters, Vector128.Create((ushort)'\\'));
-        return other == Vector128<ushort>.Zero;
+        if (other != Vector128<ushort>.Zero)
+        {
+            return false;
+        }
+
+        Vector128.Narrow(characters, characters).GetLower().CopyTo(destination);
+        return true;
     }
 }
