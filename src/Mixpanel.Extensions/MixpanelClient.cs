@@ -93,6 +93,18 @@ internal sealed class MixpanelClient : IMixpanel, IAsyncDisposable, IDisposable
         return await _pipeline.First.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The host has stopped everything that could send: what is still held goes out now.</summary>
+    internal async Task<FlushResult> StopAsync(CancellationToken cancellationToken)
+    {
+        if (!_pipeline.DrainsOnDispose)
+        {
+            return await FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await _disposal.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return default;
+    }
+
     public MixpanelMessage Build(MessageBuilder message)
     {
         ArgumentNullException.ThrowIfNull(message);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Mixpanel.Extensions.Diagnostics;
+using Mixpanel.Extensions.Senders;
 
 namespace Mixpanel.Extensions;
 
@@ -7,6 +8,8 @@ namespace Mixpanel.Extensions;
 internal sealed class MixpanelPipeline(IReadOnlyList<IMessageSender> stages, ILogger logger) : IAsyncDisposable
 {
     internal IMessageSender First => stages[0];
+
+    internal bool DrainsOnDispose => stages.Any(static stage => stage is IDrainsOnDispose);
 
     /// <summary>Disposes the first-entered stage first, so that what it still holds can go through the others.</summary>
     public async ValueTask DisposeAsync()

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Mixpanel.Extensions.Diagnostics;
+using Mixpanel.Extensions.Senders;
 
 namespace Mixpanel.Extensions.Buffering;
 
 /// <summary>Accepts messages at once and delivers them in the background, in batches.</summary>
-internal sealed class BufferingSender : DelegatingSender
+internal sealed class BufferingSender : DelegatingSender, IDrainsOnDispose
 {
     /// <summary>What calls on their way get to notice that they were called off, after the time for shutting down is up.</summary>
     private static readonly TimeSpan _lastMoment = TimeSpan.FromMilliseconds(100);
