@@ -45,7 +45,7 @@ internal sealed class MixpanelClient : IMixpanel, IAsyncDisposable, IDisposable
             return Answer(message.Kind, refusal).AsTask();
         }
 
-        var sending = Enter(new MessageBatch(sealedMessage!), cancellationToken);
+        var sending = _pipeline.SendAsync(new MessageBatch(sealedMessage!), cancellationToken);
         return sending.IsCompletedSuccessfully
             ? Answer(sealedMessage!, sending.Result, cancellationToken)
             : WaitAsync(sealedMessage!, sending, cancellationToken);
@@ -142,56 +142,15 @@ internal sealed class MixpanelClient : IMixpanel, IAsyncDisposable, IDisposable
         return outcome.Fault is { } fault ? ToResult(fault) : null;
     }
 
-    /// <summary>Enters the first stage. A stage that breaks its contract and throws does not reach the caller.</summary>
-    private ValueTask<BatchResult> Enter(MessageBatch messages, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return _pipeline.First.SendAsync(messages, cancellationToken);
-        }
-        catch (Exception exception)
-        {
-            return new(Broken(messages.Count, exception));
-        }
-    }
-
-    private BatchResult Broken(int count, Exception exception)
-    {
-        if (exception is OperationCanceledException)
-        {
-            return new BatchResult(SendResult.Failed(SendReason.Canceled, Repeat.Uncertain), count);
-        }
-
-        _reporter.StageThrew(exception);
-        return new BatchResult(SendResult.Failed(SendReason.StageFailed, Repeat.Uncertain, detail: exception.GetType().Name), count);
-    }
-
-    private async Task<BatchResult> FinishAsync(int count, ValueTask<BatchResult> sending)
-    {
-        try
-        {
-            return await sending.ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            return Broken(count, exception);
-        }
-    }
-
-    private BatchResult Checked(MessageBatch messages, BatchResult results) => results.Count == messages.Count
-        ? results
-        : Broken(messages.Count, new InvalidOperationException("A stage answered for another number of messages than it was given."));
-
     private async Task<SendResult> WaitAsync(MixpanelMessage message, ValueTask<BatchResult> sending, CancellationToken cancellationToken)
     {
-        var results = await FinishAsync(1, sending).ConfigureAwait(false);
+        var results = await sending.ConfigureAwait(false);
         return await Answer(message, results, cancellationToken).ConfigureAwait(false);
     }
 
     private Task<SendResult> Answer(MixpanelMessage message, BatchResult results, CancellationToken cancellationToken)
     {
         var batch = new MessageBatch(message);
-        results = Checked(batch, results);
         var result = Answer(message.Kind, results[0]);
         ReportSettled(batch, results);
         return result.Reason == SendReason.Canceled && cancellationToken.IsCancellationRequested
@@ -207,7 +166,7 @@ internal sealed class MixpanelClient : IMixpanel, IAsyncDisposable, IDisposable
 
     private async Task<BatchResult> SendAsync(SendResult?[] results, MessageBatch accepted, CancellationToken cancellationToken)
     {
-        var sent = Checked(accepted, await FinishAsync(accepted.Count, Enter(accepted, cancellationToken)).ConfigureAwait(false));
+        var sent = await _pipeline.SendAsync(accepted, cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < sent.Count; i++)
         {
             _reporter.Answered(accepted[i].Kind, sent[i]);

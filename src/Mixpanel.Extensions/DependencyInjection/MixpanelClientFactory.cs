@@ -15,12 +15,9 @@ internal static class MixpanelClientFactory
         var options = services.GetRequiredKeyedService<LastValidOptions>(registration.Name);
         IMessageEnricher[] enrichers = [.. registration.Enrichers.Select(create => create(services))];
         var last = registration.LastStage?.Invoke(services) ?? CreateHttpSender(services, registration, options, clock, logger);
-        return new MixpanelClient(
-            options,
-            enrichers,
-            new MixpanelPipeline(Stages(services, registration, last), logger),
-            services.GetRequiredKeyedService<DeliveryReporter>(registration.Name),
-            clock);
+        var reporter = services.GetRequiredKeyedService<DeliveryReporter>(registration.Name);
+        var pipeline = new MixpanelPipeline(Stages(services, registration, last), reporter, logger);
+        return new MixpanelClient(options, enrichers, pipeline, reporter, clock);
     }
 
     /// <summary>Each stage is made with the one behind it, so the last is made first.</summary>
