@@ -10,6 +10,9 @@ public sealed partial class OrderHistoryImporter(IMixpanel mixpanel, IHostEnviro
 {
     private const int BatchSize = 1_000;
 
+    /// <summary>How many past orders the file has, once it has been read.</summary>
+    public int Rows { get; private set; }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var path = Path.Combine(environment.ContentRootPath, "Data", "order-history.csv");
@@ -20,6 +23,7 @@ public sealed partial class OrderHistoryImporter(IMixpanel mixpanel, IHostEnviro
         while (await orders.ReadAsync(stoppingToken))
         {
             batch.Add(ToImport(orders));
+            Rows++;
             if (batch.Count == BatchSize)
             {
                 imported += await SendAsync(batch, stoppingToken);

@@ -36,7 +36,22 @@ internal sealed class RunOnce(WebApplication app, LocalMixpanel? local)
 
         var mixpanel = app.Services.GetRequiredService<IMixpanel>();
         await mixpanel.FlushAsync(patience.Token);
-        return Summarize(app.Services.GetRequiredService<SentMessages>()) & answers.TrueForAll(answer => answer.IsSuccessStatusCode);
+        var sent = app.Services.GetRequiredService<SentMessages>();
+        var asExpected = Expect(app.Services.GetRequiredService<OrderHistoryImporter>().Rows, sent);
+        return Summarize(sent) & asExpected & answers.TrueForAll(answer => answer.IsSuccessStatusCode);
+    }
+
+    /// <summary>What the customers did must have become messages: one that the SDK itself refuses is never sent, and so never missed.</summary>
+    private static bool Expect(int rows, SentMessages sent)
+    {
+        var isComplete = sent.Records.GetValueOrDefault(MessageKind.Import) == rows
+            && sent.Records.GetValueOrDefault(MessageKind.Event) == _orders.Length + 1;
+        if (!isComplete)
+        {
+            Console.WriteLine($"{rows} past orders, {_orders.Length} new ones and a login should have been sent.");
+        }
+
+        return isComplete;
     }
 
     private static Task<HttpResponseMessage> PostAsync(HttpClient shop, string address, CancellationToken cancellationToken) =>

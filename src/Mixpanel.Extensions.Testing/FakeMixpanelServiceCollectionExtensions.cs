@@ -9,7 +9,7 @@ public static class FakeMixpanelServiceCollectionExtensions
 {
     /// <summary>
     /// Records what <see cref="IMixpanel"/> would send, whether <c>AddMixpanel</c> is called before or after. Options, enrichers and stages of the
-    /// application stay; a token and a service account are made up where it has none.
+    /// application stay, but it is always enabled, and a token and a service account are made up where it has none.
     /// </summary>
     /// <param name="services">The services of the application under test.</param>
     /// <returns>The fake, which is also registered as a service.</returns>
@@ -43,6 +43,7 @@ public static class FakeMixpanelServiceCollectionExtensions
         builder.Registration.LastStage = _ => fake.Recorder;
         builder.Services.PostConfigure<MixpanelOptions>(builder.Name, static options =>
         {
+            options.Enabled = true;
             options.ProjectToken ??= "fake-token";
             options.ServiceAccount ??= new ServiceAccountOptions { Username = "fake-account", Secret = "fake-secret", ProjectId = 1 };
         });

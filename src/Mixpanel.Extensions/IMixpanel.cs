@@ -23,9 +23,9 @@ public interface IMixpanel
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled before every outcome was known.</exception>
     Task<BatchResult> SendAsync(IReadOnlyCollection<MessageBuilder> messages, CancellationToken cancellationToken = default);
 
-    /// <summary>Waits until everything that was accepted before the call is settled.</summary>
+    /// <summary>Waits until everything that was accepted before the call is settled, calls that nobody awaits included.</summary>
     /// <param name="cancellationToken">Stops waiting; nothing is lost by it.</param>
-    /// <returns>What was settled meanwhile and what is left. Without a stage that holds messages there is nothing to wait for.</returns>
+    /// <returns>What was settled meanwhile and what is left.</returns>
     Task<FlushResult> FlushAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Shows the message that would be sent, without sending it.</summary>

@@ -30,13 +30,24 @@ internal sealed class LastValidOptions : IDisposable
         _factory = factory;
         _name = name;
         _logger = logger;
-        _current = factory.Create(name);
+
+        // Listened to first, so that a reload in between is not missed.
         foreach (var source in sources)
         {
             if (source.Name == name)
             {
                 _subscriptions.Add(ChangeToken.OnChange(source.GetChangeToken, Reload));
             }
+        }
+
+        try
+        {
+            _current = factory.Create(name);
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
     }
 

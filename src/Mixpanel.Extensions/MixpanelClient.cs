@@ -90,7 +90,13 @@ internal sealed class MixpanelClient : IMixpanel, IAsyncDisposable, IDisposable
     public async Task<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return await _pipeline.First.FlushAsync(cancellationToken).ConfigureAwait(false);
+        var result = await _pipeline.FlushAsync(cancellationToken).ConfigureAwait(false);
+        if (result.Pending > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return result;
     }
 
     /// <summary>The host has stopped everything that could send: what is still held goes out now.</summary>

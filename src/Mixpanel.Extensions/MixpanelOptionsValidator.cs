@@ -13,14 +13,20 @@ internal sealed class MixpanelOptionsValidator(string name, Func<string> section
     private static readonly TimeSpan _longest = TimeSpan.FromDays(1);
     private static readonly string[] _ownParameters = ["strict", "verbose", "project_id"];
 
-    public ValidateOptionsResult Validate(string? name1, MixpanelOptions options)
+    public ValidateOptionsResult Validate(string? optionsName, MixpanelOptions options)
     {
-        if (name1 != name)
+        if (optionsName != name)
         {
             return ValidateOptionsResult.Skip;
         }
 
         var failures = new OptionsFailures(section());
+        if (options.Retry is null || options.Endpoints is null)
+        {
+            failures.Add(options.Retry is null ? "Retry" : "Endpoints", "is null; leave it out to use the defaults");
+            return failures.ToResult();
+        }
+
         Credentials(options, failures);
         Addresses(options, failures);
         Times(options, failures);
@@ -135,8 +141,14 @@ internal sealed class MixpanelOptionsValidator(string name, Func<string> section
         failures.Require("MaxRequestBytes", options.MaxRequestBytes, SmallestRequest, LargestRequest);
         failures.Require("GzipLevel", options.GzipLevel, 0, 9);
 
-        foreach (var (property, _) in options.DefaultProperties)
+        var writer = new PropertyWriter(new JsonBuffer(), PropertyLimits.Event, rewrite: null);
+        foreach (var (property, value) in options.DefaultProperties)
         {
+            if (!writer.Write(property, value))
+            {
+                failures.Add($"DefaultProperties:{property}", $"cannot be sent: {writer.Fault!.Detail.TrimEnd('.')}");
+            }
+
             if (ReservedProperties.Contains(property))
             {
                 failures.Add($"DefaultProperties:{property}", "is set on every event by this library");

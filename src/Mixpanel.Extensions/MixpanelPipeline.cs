@@ -7,9 +7,9 @@ namespace Mixpanel.Extensions;
 /// <summary>The stages of a project in the order a message enters them, and who disposes them.</summary>
 internal sealed class MixpanelPipeline(IReadOnlyList<IMessageSender> stages, DeliveryReporter reporter, ILogger logger) : IAsyncDisposable
 {
-    internal IMessageSender First => stages[0];
-
     internal bool DrainsOnDispose => stages.Any(static stage => stage is IDrainsOnDispose);
+
+    private IMessageSender First => stages[0];
 
     /// <summary>Enters the first stage. A stage that breaks its contract and throws, or answers for another batch, does not reach the caller.</summary>
     internal ValueTask<BatchResult> SendAsync(MessageBatch messages, CancellationToken cancellationToken)
@@ -22,6 +22,20 @@ internal sealed class MixpanelPipeline(IReadOnlyList<IMessageSender> stages, Del
         catch (Exception exception)
         {
             return new(Broken(messages.Count, exception));
+        }
+    }
+
+    /// <summary>Flushes the first stage, which flushes the others. One that throws does not keep the host from stopping.</summary>
+    internal async ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await First.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            reporter.StageThrew(exception);
+            return default;
         }
     }
 

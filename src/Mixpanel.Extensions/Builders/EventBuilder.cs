@@ -71,6 +71,6 @@ public sealed class EventBuilder : EventMessageBuilder<EventBuilder>
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(userId);
         ArgumentException.ThrowIfNullOrWhiteSpace(anonymousId);
-        return new EventBuilder(userId, IdentityEvents.Identify).With("$identified_id", userId).With("$anon_id", anonymousId);
+        return new EventBuilder(userId, IdentityEvents.Identify).With("$identified_id", userId).With("$anon_id", DisallowedIds.Check(anonymousId));
     }
 }

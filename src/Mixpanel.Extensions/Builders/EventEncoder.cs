@@ -126,15 +126,14 @@ internal ref struct EventEncoder
             _json.Raw(_project.TokenProperty);
         }
 
-        var ids = new EventIdWriter(_json, _content, _reserved, boundForImport);
-        if (ids.WriteDistinctId() is { } fault)
+        if (EventIdWriter.WriteDistinctId(_json, _content, _reserved, boundForImport) is { } fault)
         {
             return fault;
         }
 
         _json.Raw("\"time\":"u8);
         _json.Number(time);
-        if (ids.WriteInsertId(out insertId) is { } invalid)
+        if (EventIdWriter.WriteInsertId(_json, _content, _reserved, boundForImport, out insertId) is { } invalid)
         {
             return invalid;
         }

@@ -4,35 +4,23 @@ using Mixpanel.Extensions.Messages;
 namespace Mixpanel.Extensions.Builders;
 
 /// <summary>Writes who did it and the insert id, and refuses ids that Mixpanel refuses.</summary>
-internal readonly ref struct EventIdWriter
+internal static class EventIdWriter
 {
-    private readonly JsonBuffer _json;
-    private readonly EventContent _content;
-    private readonly ReservedProperties _reserved;
-    private readonly bool _boundForImport;
-
-    internal EventIdWriter(JsonBuffer json, in EventContent content, in ReservedProperties reserved, bool boundForImport)
+    internal static MessageFault? WriteDistinctId(
+        JsonBuffer json, in EventContent content, in ReservedProperties reserved, bool boundForImport)
     {
-        _json = json;
-        _content = content;
-        _reserved = reserved;
-        _boundForImport = boundForImport;
-    }
-
-    internal MessageFault? WriteDistinctId()
-    {
-        if ((CheckId(EventProperties.UserId, Own(_reserved.UserId)) ?? CheckId(EventProperties.DeviceId, Own(_reserved.DeviceId))) is { } junk)
+        if ((CheckId(EventProperties.UserId, Own(content, reserved.UserId)) ?? CheckId(EventProperties.DeviceId, Own(content, reserved.DeviceId))) is { } junk)
         {
             return junk;
         }
 
-        var isGiven = _reserved.DistinctId >= 0;
-        PropertyValue id = isGiven ? Own(_reserved.DistinctId) : _content.DistinctId;
+        var isGiven = reserved.DistinctId >= 0;
+        PropertyValue id = isGiven ? Own(content, reserved.DistinctId) : content.DistinctId;
         if (id.IsBlank)
         {
             // A caller who writes null himself means an event of nobody, which /track takes.
-            var hasOtherId = !Own(_reserved.UserId).IsBlank || !Own(_reserved.DeviceId).IsBlank;
-            if (!hasOtherId && (_boundForImport || !isGiven || id.Kind != PropertyKind.Null))
+            var hasOtherId = !Own(content, reserved.UserId).IsBlank || !Own(content, reserved.DeviceId).IsBlank;
+            if (!hasOtherId && (boundForImport || !isGiven || id.Kind != PropertyKind.Null))
             {
                 return new MessageFault(
                     SendReason.MissingDistinctId, "distinct_id", "An event needs a distinct id, or a $user_id or $device_id instead of it.");
@@ -44,57 +32,67 @@ internal readonly ref struct EventIdWriter
             }
         }
 
-        return WriteDistinctId(id);
+        return WriteDistinctId(json, id);
     }
 
-    private PropertyValue Own(int index) => index < 0 ? PropertyValue.Null : _content.Properties!.At(index).Value;
+    private static PropertyValue Own(in EventContent content, int index) =>
+        index < 0 ? PropertyValue.Null : content.Properties!.At(index).Value;
 
-    private static MessageFault? CheckId(string name, in PropertyValue id) => DisallowedIds.Contains(id)
-        ? new MessageFault(SendReason.InvalidDistinctId, name, "Mixpanel disallows this id because it never means one user.")
-        : null;
+    private static MessageFault? CheckId(string name, in PropertyValue id)
+    {
+        if (id.Kind is not (PropertyKind.Null or PropertyKind.Fault) && id.IdText is null)
+        {
+            return new MessageFault(SendReason.InvalidDistinctId, name, "An id is a text or a number, not a list or an object.");
+        }
 
-    private MessageFault? WriteDistinctId(in PropertyValue id)
+        return DisallowedIds.Contains(id)
+            ? new MessageFault(SendReason.InvalidDistinctId, name, "Mixpanel disallows this id because it never means one user.")
+            : null;
+    }
+
+    private static MessageFault? WriteDistinctId(JsonBuffer json, in PropertyValue id)
     {
         if (CheckId(EventProperties.DistinctId, id) is { } junk)
         {
             return junk;
         }
 
-        _json.Raw("\"distinct_id\":"u8);
-        var writer = new PropertyWriter(_json, PropertyLimits.Event, rewrite: null);
+        json.Raw("\"distinct_id\":"u8);
+        var writer = new PropertyWriter(json, PropertyLimits.Event, rewrite: null);
         if (!writer.Write(EventProperties.DistinctId, id))
         {
             return writer.Fault;
         }
 
-        _json.Byte((byte)',');
+        json.Byte((byte)',');
         return null;
     }
 
-    internal MessageFault? WriteInsertId(out InsertIdSpan insertId)
+    internal static MessageFault? WriteInsertId(
+        JsonBuffer json, in EventContent content, in ReservedProperties reserved, bool boundForImport, out InsertIdSpan insertId)
     {
-        _json.Raw(",\"$insert_id\":"u8);
+        json.Raw(",\"$insert_id\":"u8);
         insertId = default;
 
-        var given = _content.InsertId;
-        if (_reserved.InsertId >= 0)
+        var given = content.InsertId;
+        if (reserved.InsertId >= 0)
         {
-            var value = _content.Properties!.At(_reserved.InsertId).Value;
+            var value = content.Properties!.At(reserved.InsertId).Value;
             switch (value.Kind)
             {
                 case PropertyKind.String: given = value.Text; break;
                 case PropertyKind.Guid: given = ((Guid)value.Reference).ToString(); break;
-                case PropertyKind.Null when !_boundForImport: _json.Null(); return null;
+                case PropertyKind.Null when !boundForImport: json.Null(); return null;
                 default: return InsertIdFault("is no text");
             }
         }
 
-        _json.Byte((byte)'"');
-        var start = _json.Length;
+        json.Byte((byte)'"');
+        var start = json.Length;
         if (given is null)
         {
-            InsertIds.Write(_json.Free(InsertIds.Length));
-            _json.Advance(InsertIds.Length);
+            InsertIds.Write(json.Free(InsertIds.Length));
+            json.Advance(InsertIds.Length);
         }
         else if (Check(given) is { } fault)
         {
@@ -102,11 +100,11 @@ internal readonly ref struct EventIdWriter
         }
         else
         {
-            _json.Advance(Encoding.ASCII.GetBytes(given, _json.Free(given.Length)));
+            json.Advance(Encoding.ASCII.GetBytes(given, json.Free(given.Length)));
         }
 
-        insertId = new InsertIdSpan(start, _json.Length - start);
-        _json.Byte((byte)'"');
+        insertId = new InsertIdSpan(start, json.Length - start);
+        json.Byte((byte)'"');
         return null;
     }
 

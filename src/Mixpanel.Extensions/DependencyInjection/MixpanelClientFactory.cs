@@ -36,7 +36,7 @@ internal static class MixpanelClientFactory
         IServiceProvider services, MixpanelRegistration registration, LastValidOptions options, TimeProvider clock, ILogger logger)
     {
         var http = services.GetRequiredService<IHttpClientFactory>().CreateClient(registration.HttpClientName);
-        var client = new IngestionClient(http, services.GetRequiredKeyedService<MixpanelMetrics>(registration.Name), clock);
+        var client = new IngestionClient(http, IngestionPipeline.Create(clock, logger), services.GetRequiredKeyedService<MixpanelMetrics>(registration.Name), clock);
         return new HttpSender(client, new(options, static current => new TransportSettings(current)), clock, logger);
     }
 }

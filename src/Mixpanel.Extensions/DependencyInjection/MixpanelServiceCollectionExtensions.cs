@@ -26,7 +26,7 @@ public static class MixpanelServiceCollectionExtensions
 
     /// <summary>Registers <see cref="IMixpanel"/>, configured from a section of the configuration.</summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="section">The section, for example <c>configuration.GetSection("Mixpanel")</c>.</param>
+    /// <param name="section">The section, for example <c>configuration.GetSection("Mixpanel")</c>; of a whole configuration its section <c>Mixpanel</c>.</param>
     /// <returns>A builder for enrichers and stages.</returns>
     public static MixpanelBuilder AddMixpanel(this IServiceCollection services, IConfiguration section) =>
         Add(services, Options.DefaultName, section);
@@ -64,6 +64,12 @@ public static class MixpanelServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(section);
+
+        // The whole configuration instead of its section is an easy slip, and means the section.
+        if (section is IConfigurationRoot)
+        {
+            section = section.GetSection(name.Length == 0 ? "Mixpanel" : $"Mixpanel:{name}");
+        }
 
         var builder = ProjectServices.Add(services, name);
         builder.Registration.Configuration = _ => section;

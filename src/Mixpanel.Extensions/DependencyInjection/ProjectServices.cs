@@ -37,7 +37,6 @@ internal static class ProjectServices
             provider.GetRequiredKeyedService<MixpanelMetrics>(name),
             Clock(provider),
             Logger(provider)));
-        services.AddKeyedSingleton(name, (provider, _) => new RequestPolicy(IngestionPipeline.Create(Clock(provider), Logger(provider))));
         AddHttpClient(services, registration);
 
         services.AddKeyedSingleton(name, (provider, _) => MixpanelClientFactory.Create(provider, registration));
@@ -82,7 +81,7 @@ internal static class ProjectServices
             .ConfigureHttpClient(static client => client.Timeout = Timeout.InfiniteTimeSpan)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(CreateHandler)
-            .AddPolicyHandler((provider, _) => provider.GetRequiredKeyedService<RequestPolicy>(name).Policy)
+            .AddPolicyHandler(static request => IngestionClient.PolicyOf(request))
             .AddHttpMessageHandler(provider => new AttemptHandler(Clock(provider), provider.GetRequiredKeyedService<MixpanelMetrics>(name)));
     }
 

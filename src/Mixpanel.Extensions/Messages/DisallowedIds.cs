@@ -19,5 +19,10 @@ internal static class DisallowedIds
     /// <summary>Whether a value is one of them, also as the number or the truth value that its text spells.</summary>
     internal static bool Contains(in PropertyValue id) => id.IdText is { } text && Contains(text);
 
+    /// <summary>The id as a value; one of them as a fault, for an id that is an ordinary property of its message.</summary>
+    internal static PropertyValue Check(string id) => Contains(id)
+        ? PropertyValue.FromFault(new MessageFault(SendReason.InvalidDistinctId, null, "Mixpanel disallows this id because it never means one user."))
+        : id;
+
     internal static bool Contains(string id) => id.Length is <= LongestWord or GuidLength && _ids.Contains(id);
 }

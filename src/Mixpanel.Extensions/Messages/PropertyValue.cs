@@ -82,7 +82,7 @@ public readonly partial struct PropertyValue
         PropertyKind.Single => Single.ToString(CultureInfo.InvariantCulture),
         PropertyKind.Double => Double.ToString(CultureInfo.InvariantCulture),
         PropertyKind.Decimal or PropertyKind.Guid => InvariantText.Of(Reference),
-        PropertyKind.JsonElement => ((JsonElement)Reference).GetRawText(),
+        PropertyKind.JsonElement when IsNumber => ((JsonElement)Reference).GetRawText(),
         _ => null,
     };
 

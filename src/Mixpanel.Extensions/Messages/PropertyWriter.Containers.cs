@@ -67,8 +67,16 @@ internal partial struct PropertyWriter
         var count = 0;
         try
         {
+            // A bag cannot name anything twice; whatever else travels as an object can, and Mixpanel does not say which one it would take.
+            var names = value.Kind == PropertyKind.Bag ? null : new HashSet<string>(StringComparer.Ordinal);
             foreach (var (name, member) in value.Members())
             {
+                if (names?.Add(name) == false)
+                {
+                    Fault = MessageFault.Invalid("The object has this name twice.").Within(name);
+                    return false;
+                }
+
                 if (count++ == limits.Keys)
                 {
                     Fault = new MessageFault(SendReason.TooManyProperties, null, $"The object has more than {limits.Keys} keys, Mixpanel's limit.");

@@ -1,7 +1,8 @@
 namespace Mixpanel.Extensions;
 
 /// <summary>
-/// Is told what became of messages, with the messages themselves, so that an application can keep what was rejected or dropped.
+/// Is told what became of messages that entered the stages, with the messages themselves, so that an application can keep what Mixpanel refused
+/// or what was given up. What the checks before encoding reject never was a message; its <see cref="SendResult"/> and the log say so.
 /// </summary>
 /// <remarks>Called after the outcome is known, never while a caller waits for a buffer. An exception from it is logged and changes nothing.</remarks>
 public interface IDeliveryObserver

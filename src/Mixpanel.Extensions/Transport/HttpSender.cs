@@ -6,15 +6,23 @@ namespace Mixpanel.Extensions.Transport;
 /// <summary>The last stage: splits a batch into requests, sends them one after the other, and splits further where an answer asks for it.</summary>
 internal sealed class HttpSender(IngestionClient client, Derived<TransportSettings> settings, TimeProvider clock, ILogger logger) : IMessageSender
 {
+    /// <summary>
+    /// Enough to find eight bad events in a full request. A request that is refused whole, however small it is cut, would otherwise be cut
+    /// into thousands.
+    /// </summary>
+    private const int MostRequests = 200;
+
     private readonly LearnedLimits _limits = new();
+    private readonly RequestsInFlight _inFlight = new();
 
-    public async ValueTask<BatchResult> SendAsync(MessageBatch messages, CancellationToken cancellationToken)
+    public ValueTask<BatchResult> SendAsync(MessageBatch messages, CancellationToken cancellationToken) =>
+        messages.Count == 0 ? default : new(_inFlight.Track(SendAllAsync(messages, cancellationToken), messages.Count));
+
+    /// <summary>There is nothing to send, but what is on its way may be nobody's any more.</summary>
+    public ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken) => _inFlight.FlushAsync(cancellationToken);
+
+    private async Task<BatchResult> SendAllAsync(MessageBatch messages, CancellationToken cancellationToken)
     {
-        if (messages.Count == 0)
-        {
-            return default;
-        }
-
         var current = settings.Current;
         var results = new ResultSheet(messages.Count);
         foreach (var (endpoint, indices) in RequestPlanner.Group(messages, current.Options.EventEndpoint, clock.GetUtcNow()))
@@ -32,8 +40,6 @@ internal sealed class HttpSender(IngestionClient client, Derived<TransportSettin
         return results.ToBatchResult();
     }
 
-    public ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken) => default;
-
     /// <summary>
     /// Sends one request and whatever becomes of it. All of it shares one deadline. After a failure nothing more goes to the endpoint: it
     /// would wait for the same fault again, and a later change of a profile must not overtake an earlier one.
@@ -42,14 +48,19 @@ internal sealed class HttpSender(IngestionClient client, Derived<TransportSettin
     {
         var deadline = new RequestDeadline(clock, work.Settings.Options.TotalTimeout);
         var waiting = new Stack<RequestPart>([new(indices, MayHaveArrived: false)]);
-        while (waiting.TryPop(out var next))
+        for (var requests = 0; waiting.TryPop(out var next);)
         {
-            if (NotSent(work, deadline, next.Repeat, cancellationToken) is { } result)
+            if (requests == MostRequests)
+            {
+                work.Results.Set(next.Indices, SendResult.Failed(SendReason.PartlyRefused, next.Repeat));
+            }
+            else if (NotSent(work, deadline, next.Repeat, cancellationToken) is { } result)
             {
                 work.Results.Set(next.Indices, result);
             }
             else
             {
+                requests++;
                 await SendAsync(work, next, deadline, waiting, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -65,7 +76,7 @@ internal sealed class HttpSender(IngestionClient client, Derived<TransportSettin
 
         if (work.Failure is { } failure)
         {
-            return SendResult.Failed(failure.Reason, repeat, failure.StatusCode, failure.Detail, failure.RetryAfter);
+            return SendResult.Failed(failure.Reason, repeat, retryAfter: failure.RetryAfter);
         }
 
         return deadline.Remaining <= TimeSpan.Zero ? SendResult.Failed(SendReason.TimedOut, repeat) : null;

@@ -4,9 +4,19 @@ using Polly;
 namespace Mixpanel.Extensions.Transport;
 
 /// <summary>The typed client of the ingestion endpoints: one request, repeated by Polly inside <paramref name="http"/>, and how it ended.</summary>
-internal sealed class IngestionClient(HttpClient http, MixpanelMetrics metrics, TimeProvider clock)
+internal sealed class IngestionClient(HttpClient http, IAsyncPolicy<HttpResponseMessage> policy, MixpanelMetrics metrics, TimeProvider clock)
 {
+    /// <summary>
+    /// Where the policy handler finds the policy. It must not ask the container: while the application's services are disposed, stages still
+    /// send what they hold.
+    /// </summary>
+    private static readonly HttpRequestOptionsKey<IAsyncPolicy<HttpResponseMessage>> _policyOption = new("Mixpanel.Extensions.Policy");
+
     private static readonly string _userAgent = $"Mixpanel.Extensions/{MixpanelLibrary.Version}";
+
+    /// <summary>The policy that a request is sent with.</summary>
+    internal static IAsyncPolicy<HttpResponseMessage> PolicyOf(HttpRequestMessage request) =>
+        request.Options.TryGetValue(_policyOption, out var policy) ? policy : throw new InvalidOperationException("Only Mixpanel requests pass here.");
 
     /// <summary>Sends a request. Does not throw: what stopped it is the outcome.</summary>
     /// <returns><see cref="SendReason.None"/> if Mixpanel's answer, <see cref="IngestionRequest.Reply"/>, settles it.</returns>
@@ -32,6 +42,7 @@ internal sealed class IngestionClient(HttpClient http, MixpanelMetrics metrics, 
         using var message = new HttpRequestMessage(HttpMethod.Post, request.Settings.Address(request.Endpoint));
         message.Headers.TryAddWithoutValidation("User-Agent", _userAgent);
         message.Options.Set(IngestionRequest.Option, request);
+        message.Options.Set(_policyOption, policy);
         message.SetPolicyExecutionContext(new Context { [IngestionRequest.Key] = request });
         if (request.Endpoint == IngestionEndpoint.Import)
         {
@@ -42,12 +53,16 @@ internal sealed class IngestionClient(HttpClient http, MixpanelMetrics metrics, 
         {
             using var response = await http
                 .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            return AttemptOutcome.Of(request.Reply!);
+            var outcome = AttemptOutcome.Of(request.Reply!);
+            return outcome.IsTransient ? CalledOff(outcome, cancellationToken) : outcome;
         }
         catch (Exception exception)
         {
-            var outcome = AttemptOutcome.Of(exception, request.BodyStarted);
-            return cancellationToken.IsCancellationRequested ? outcome with { Reason = SendReason.Canceled } : outcome;
+            return CalledOff(AttemptOutcome.Of(exception, request.BodyStarted), cancellationToken);
         }
     }
+
+    /// <summary>Whoever calls a request off is told that it was, not what it would have failed with.</summary>
+    private static AttemptOutcome CalledOff(AttemptOutcome outcome, CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested ? outcome with { Reason = SendReason.Canceled } : outcome;
 }

@@ -28,6 +28,6 @@ internal sealed partial class LearnedLimits
         return limit;
     }
 
-    [GeneratedRegex(@"\d+(?= bytes)")]
+    [GeneratedRegex(@"(?<=limit of )\d+(?= bytes)")]
     private static partial Regex Stated();
 }

@@ -90,13 +90,13 @@ internal static class ReplyInterpreter
     private static ReplyVerdict Profiles(IngestionRequest request, Reply reply)
     {
         var body = reply.Parsed;
-        if (body.Form == ReplyForm.Accepted && body.Errors is { Count: 0 })
+        var records = request.Messages.Sum(static message => message.Records);
+        if (body.Form == ReplyForm.Accepted && body.Errors is { Count: 0 } && (body.Good ?? records) >= records)
         {
             return ReplyVerdict.ForAll(SendResult.Delivered);
         }
 
         // The shape of errors is undocumented, so it is believed only if its numbers add up.
-        var records = request.Messages.Sum(static message => message.Records);
         if (body.Errors is { Count: > 0 } rows && body.Good + rows.Count == records && rows.All(row => row.Index < records))
         {
             var results = new SendResult?[request.Messages.Count];

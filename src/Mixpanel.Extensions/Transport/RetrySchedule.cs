@@ -40,7 +40,7 @@ internal static class RetrySchedule
 
     private static double? Parse(string value, DateTimeOffset now)
     {
-        if (double.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+        if (value.Length > 0 && value.All(char.IsAsciiDigit) && double.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
         {
             return seconds;
         }

@@ -3,7 +3,7 @@ namespace Mixpanel.Extensions.Benchmarks.Reporting;
 /// <summary>What rounds of a subject and of the yardstick, taking turns, came to.</summary>
 /// <param name="Nanoseconds">The best round: on a busy machine the others measure the neighbours.</param>
 /// <param name="Bytes">Allocated by one operation.</param>
-/// <param name="Ratio">The median of each round's ratio to the yardstick's round before it.</param>
+/// <param name="Ratio">The best round over the yardstick's best round: other processes only ever make a round slower.</param>
 internal sealed record Measurement(double Nanoseconds, double Bytes, double Ratio)
 {
     private const int Rounds = 150;
@@ -12,17 +12,14 @@ internal sealed record Measurement(double Nanoseconds, double Bytes, double Rati
     {
         subject.WarmUp();
 
-        var best = double.MaxValue;
-        var ratios = new double[Rounds];
+        // Taken in turn, so that a slow spell of the machine hits both.
+        var (best, reference) = (double.MaxValue, double.MaxValue);
         for (var i = 0; i < Rounds; i++)
         {
-            var reference = yardstick.Round();
-            var own = subject.Round();
-            ratios[i] = own / reference;
-            best = Math.Min(best, own);
+            reference = Math.Min(reference, yardstick.Round());
+            best = Math.Min(best, subject.Round());
         }
 
-        Array.Sort(ratios);
-        return new Measurement(best, subject.AllocatedBytes(), ratios[Rounds / 2]);
+        return new Measurement(best, subject.AllocatedBytes(), best / reference);
     }
 }

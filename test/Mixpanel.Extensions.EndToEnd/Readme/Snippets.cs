@@ -1,5 +1,5 @@
 // A page for readers leaves out what a program would say: the token of every call, a logger's delegate, a field for a constant.
-#pragma warning disable CA2016, CA1848, CA1861
+#pragma warning disable CA2016, CA1848, CA1861, IDE0040, IDE1006
 
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -14,6 +14,8 @@ namespace Mixpanel.Extensions.EndToEnd.Readme;
 /// <summary>Every C# block of the READMEs, compiled. A test compares them line by line; some are also run by tests.</summary>
 internal static class Snippets
 {
+    static readonly JsonSerializerOptions TitleCase = new() { PropertyNamingPolicy = MixpanelNaming.TitleCase };
+
     internal static void Register(WebApplicationBuilder builder)
     {
         // Program.cs
@@ -25,7 +27,7 @@ internal static class Snippets
         builder.Services.AddMixpanel()
             .EnrichWith<RequestEnricher>()                                 // sees every message before it is encoded
             .Use((services, next) => new SamplingSender(next))             // a stage of your own; first added, first entered
-            .AddObserver<DeadLetters>();                                   // is told what became of messages
+            .AddObserver<DeadLetters>();                                   // is told what became of messages, refused ones included
 
         builder.Services.AddKeyedMixpanel("mobile", builder.Configuration.GetSection("Mobile"));   // [FromKeyedServices("mobile")] IMixpanel
     }
@@ -56,9 +58,7 @@ internal static class Snippets
 
     internal static async Task SendObjects(IMixpanel mixpanel, Level level)
     {
-        await mixpanel.TrackAsync("user-1", "Level Up", MixpanelProperties.From(
-            new { LevelNumber = 7, Score = 1234.5, At = DateTime.UtcNow },
-            new JsonSerializerOptions { PropertyNamingPolicy = MixpanelNaming.TitleCase }));
+        await mixpanel.TrackAsync("user-1", "Level Up", MixpanelProperties.From(new { LevelNumber = 7, At = DateTime.UtcNow }, TitleCase));
         await mixpanel.TrackAsync("user-1", "Level Up", MixpanelProperties.From(level, GameJson.Default.Level));
     }
 

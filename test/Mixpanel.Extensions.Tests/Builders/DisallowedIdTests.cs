@@ -66,4 +66,20 @@ internal sealed class DisallowedIdTests : EncodingFixture
         Assert.That((await Door.TrackAsync(id, "E")).Status, Is.EqualTo(SendStatus.Delivered));
         Assert.That((await Door.UpdateProfileAsync(id, profile => profile.Delete())).Status, Is.EqualTo(SendStatus.Delivered));
     }
+
+    [Test]
+    public void An_anonymous_id_that_everybody_has_is_not_joined_to_a_user()
+    {
+        var fault = Assert.Throws<MixpanelException>(() => Door.Build(EventBuilder.Identify("user-1", "undefined")));
+
+        Assert.That((fault.Reason, fault.Result.Field), Is.EqualTo((SendReason.InvalidDistinctId, "properties.$anon_id")));
+    }
+
+    [Test]
+    public void A_list_is_no_id()
+    {
+        var fault = Assert.Throws<MixpanelException>(() => Door.Build(new EventBuilder("E").With("distinct_id", new[] { 1, 2 })));
+
+        Assert.That((fault.Reason, fault.Result.Field), Is.EqualTo((SendReason.InvalidDistinctId, "distinct_id")));
+    }
 }

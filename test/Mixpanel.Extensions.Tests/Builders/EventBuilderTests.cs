@@ -72,15 +72,6 @@ internal sealed class EventBuilderTests : EncodingFixture
     }
 
     [Test]
-    public void A_bad_default_property_is_named() => Assert.That(
-        () =>
-        {
-            Use(options => options.DefaultProperties["bad"] = double.NaN);
-            Door.Build(new EventBuilder("user-1", "E"));
-        },
-        Throws.TypeOf<MixpanelException>().With.Property(nameof(MixpanelException.Result)).Property(nameof(SendResult.Field)).EqualTo("properties.bad"));
-
-    [Test]
     public void An_event_counts_for_one_group_or_several()
     {
         var properties = Properties(new EventBuilder("user-1", "E").InGroup("company", "Acme").InGroup("team", "a", "b"));

@@ -22,6 +22,10 @@ internal sealed class BindingTests
     private static IEnumerable<TestCaseData> EveryOption => Options(typeof(MixpanelOptions), "")
         .Select(option => new TestCaseData(option.Key, option.Path).SetArgDisplayNames(option.Key));
 
+    private static IEnumerable<string> EveryOptionWithAFormat => Options(typeof(MixpanelOptions), "")
+        .Where(option => option.Path[^1].PropertyType != typeof(string))
+        .Select(option => option.Key);
+
     [TestCaseSource(nameof(EveryOption))]
     public void An_option_is_bound_from_configuration(string key, PropertyInfo[] path)
     {
@@ -36,14 +40,14 @@ internal sealed class BindingTests
         Assert.That(Read(options, path), Is.EqualTo(value));
     }
 
-    [Test]
-    public void A_value_of_the_wrong_format_is_named_by_its_key_and_not_quoted()
+    [TestCaseSource(nameof(EveryOptionWithAFormat))]
+    public void A_value_of_the_wrong_format_is_named_by_its_key_and_not_quoted(string key)
     {
-        using var services = Services(new() { ["Mixpanel:ServiceAccount:ProjectId"] = "a-secret-in-the-wrong-place" });
+        using var services = Services(new() { [$"Mixpanel:{key}"] = "http://[a-secret-in-the-wrong-place" });
 
         var fault = Assert.Throws<OptionsValidationException>(() => Create(services));
 
-        Assert.That(fault.ToString(), Does.Contain("Mixpanel:ServiceAccount:ProjectId has the wrong format."));
+        Assert.That(fault.ToString(), Does.Contain($"Mixpanel:{key} has the wrong format."));
         Assert.That(fault.ToString(), Does.Not.Contain("a-secret"));
     }
 
@@ -128,4 +132,26 @@ internal sealed class BindingTests
     private static ServiceProvider Services(Dictionary<string, string?> settings, HttpMessageHandler? network = null) => new ServiceCollection()
         .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
         .AddMixpanel().ConfigureHttpClient(http => http.ConfigurePrimaryHttpMessageHandler(() => network ?? new HttpClientHandler())).Services.BuildServiceProvider();
+
+    [Test]
+    public void A_whole_configuration_means_its_section()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Mixpanel:ProjectToken", "token")]).Build();
+        using var services = new ServiceCollection().AddMixpanel(configuration).Services.BuildServiceProvider();
+
+        Assert.That(services.GetRequiredService<IMixpanel>(), Is.Not.Null);
+    }
+
+    [Test]
+    public void Lists_among_default_properties_stay_lists()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddJsonStream(new MemoryStream("""{"Mixpanel":{"ProjectToken":"t","DefaultProperties":{"tags":["a","b"],"none":null}}}"""u8.ToArray()))
+            .Build();
+        using var services = new ServiceCollection().AddMixpanel(configuration).Services.BuildServiceProvider();
+
+        var preview = services.GetRequiredService<IMixpanel>().Build(new EventBuilder("user-1", "E"));
+
+        Assert.That(System.Text.Encoding.UTF8.GetString(preview.Json.Span), Does.Contain("\"tags\":[\"a\",\"b\"]").And.Contain("\"none\":null"));
+    }
 }

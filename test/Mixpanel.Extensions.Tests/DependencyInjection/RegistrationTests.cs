@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -8,6 +9,17 @@ namespace Mixpanel.Extensions.Tests.DependencyInjection;
 
 internal sealed class RegistrationTests
 {
+    [Test]
+    public void Keyed_projects_are_bound_to_their_own_sections()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Mobile:ProjectToken", "mobile-token")]).Build();
+        using var services = new ServiceCollection().AddKeyedMixpanel("mobile", configuration.GetSection("Mobile")).Services.BuildServiceProvider();
+
+        var preview = services.GetRequiredKeyedService<IMixpanel>("mobile").Build(new EventBuilder("user-1", "A"));
+
+        Assert.That(System.Text.Encoding.UTF8.GetString(preview.Json.Span), Does.Contain("\"token\":\"mobile-token\""));
+    }
+
     [Test]
     public async Task Registering_twice_repeats_nothing()
     {

@@ -61,6 +61,53 @@ internal sealed class ReloadTests : IAsyncDisposable
     }
 
     [Test]
+    public async Task A_service_account_takes_effect_with_the_next_import()
+    {
+        await Mixpanel.ImportAsync("user-1", "A", TestProject.Start);
+        Reload(("ServiceAccount:Username", "account"), ("ServiceAccount:Secret", "secret"), ("ServiceAccount:ProjectId", "7"));
+        await Mixpanel.ImportAsync("user-1", "B", TestProject.Start);
+        var merged = await Mixpanel.MergeAsync("user-1", "user-2");
+
+        Assert.That(_server.Requests[0].Authorization, Is.Not.EqualTo(_server.Requests[1].Authorization));
+        Assert.That(_server.Requests[1].Query, Does.Contain("project_id=7"));
+        Assert.That(merged.Status, Is.EqualTo(SendStatus.Delivered));
+    }
+
+    [Test]
+    public async Task A_timeout_takes_effect_with_the_next_message()
+    {
+        await Mixpanel.TrackAsync("user-1", "A");
+        Reload(("Timeout", "00:00:03"), ("Retry:MaxRetries", "0"));
+        _server.ThenHang();
+        var start = _clock.GetUtcNow();
+
+        var result = await _clock.RunAsync(Mixpanel.TrackAsync("user-1", "B"), patience: TimeSpan.FromSeconds(3));
+
+        Assert.That(result.Reason, Is.EqualTo(SendReason.TimedOut));
+        Assert.That(_clock.GetUtcNow() - start, Is.EqualTo(TimeSpan.FromSeconds(3)));
+    }
+
+    [Test]
+    public async Task Code_of_the_application_that_throws_during_a_reload_changes_nothing()
+    {
+        var isBroken = false;
+        await using var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(_configuration)
+            .AddLogging(logging => logging.AddProvider(new FakeLoggerProvider(_log)))
+            .AddMixpanel().Services
+            .Configure<MixpanelOptions>(options => options.Enabled = isBroken ? throw new NotSupportedException() : true)
+            .BuildServiceProvider();
+        var builder = new EventBuilder("user-1", "A");
+        services.GetRequiredService<IMixpanel>().Build(builder);
+
+        isBroken = true;
+        Reload(("ProjectToken", "token-2"));
+
+        Assert.That(services.GetRequiredService<IMixpanel>().Build(builder.With("n", 1)).Json.Length, Is.GreaterThan(0));
+        Assert.That(_log.GetSnapshot().Select(line => line.Message), Has.Some.Contains("NotSupportedException"));
+    }
+
+    [Test]
     public async Task A_project_can_be_switched_off_and_on()
     {
         Reload(("Enabled", "false"), ("ProjectToken", ""));

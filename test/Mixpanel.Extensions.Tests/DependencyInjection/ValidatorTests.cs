@@ -102,4 +102,32 @@ internal sealed class ValidatorTests
     private static ServiceProvider Services(string section, Dictionary<string, string?> settings) => new ServiceCollection()
         .AddMixpanel(new ConfigurationBuilder().AddInMemoryCollection(settings).Build().GetSection(section))
         .Services.BuildServiceProvider();
+
+    [Test]
+    public void A_default_property_that_cannot_be_sent_is_named()
+    {
+        using var services = new ServiceCollection().AddMixpanel(options =>
+        {
+            options.ProjectToken = "token";
+            options.DefaultProperties["bad"] = double.NaN;
+        }).Services.BuildServiceProvider();
+
+        Assert.That(() => services.GetRequiredService<IMixpanel>(), Throws.TypeOf<OptionsValidationException>()
+            .With.Message.Contains("Mixpanel:DefaultProperties:bad cannot be sent"));
+    }
+
+    [TestCase("Retry")]
+    [TestCase("Endpoints")]
+    public void Options_that_were_set_to_null_are_named(string key)
+    {
+        using var services = new ServiceCollection().AddMixpanel(options =>
+        {
+            options.ProjectToken = "token";
+            options.Retry = key == "Retry" ? null! : options.Retry;
+            options.Endpoints = key == "Endpoints" ? null! : options.Endpoints;
+        }).Services.BuildServiceProvider();
+
+        Assert.That(() => services.GetRequiredService<IMixpanel>(), Throws.TypeOf<OptionsValidationException>()
+            .With.Message.Contains($"Mixpanel:{key} is null"));
+    }
 }

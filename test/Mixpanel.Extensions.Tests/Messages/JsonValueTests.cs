@@ -102,4 +102,14 @@ internal sealed class JsonValueTests : EncodingFixture
 
         Assert.That(ValueJson(value), Is.EqualTo("[1]"));
     }
+
+    [Test]
+    public void An_object_with_the_same_name_twice_is_refused_because_nobody_knows_which_value_would_count()
+    {
+        var element = System.Text.Json.JsonDocument.Parse("""{"a":1,"a":2}""").RootElement;
+
+        var fault = Assert.Throws<MixpanelException>(() => Door.Build(new EventBuilder("user-1", "E").With("x", PropertyValue.From(element))));
+
+        Assert.That((fault.Reason, fault.Result.Field), Is.EqualTo((SendReason.InvalidValue, "properties.x.a")));
+    }
 }

@@ -78,4 +78,15 @@ internal sealed class ProfileReplyTests
         Assert.That(results.Select(result => result.Reason), Is.All.EqualTo(SendReason.PartlyRefused));
         Assert.That(project.Server.Requests, Has.Count.EqualTo(1));
     }
+
+    [Test]
+    public async Task An_update_that_was_not_good_is_not_delivered_whatever_the_status_says()
+    {
+        await using var project = new TestProject();
+        project.Server.Then(200, """{"error":null,"errors":{},"num_good_events":0,"status":1}""");
+
+        var result = await project.Mixpanel.UpdateProfileAsync("user-1", profile => profile.Set("a", 1));
+
+        Assert.That((result.Status, result.Reason), Is.EqualTo((SendStatus.Rejected, SendReason.RefusedByMixpanel)));
+    }
 }

@@ -214,4 +214,19 @@ internal sealed class RetryScheduleTests
         Assert.That(project.Server.Requests.Select(request => request.Body), Is.All.EqualTo(project.Server.Requests[0].Body));
         Assert.That(project.Server.Requests.Select(request => request.ContentEncoding), Is.All.EqualTo(project.Server.Requests[0].ContentEncoding));
     }
+
+    [TestCase("NaN")]
+    [TestCase("Infinity")]
+    [TestCase("-1")]
+    [TestCase("1e3")]
+    public async Task A_header_that_is_no_number_of_seconds_changes_nothing(string retryAfter)
+    {
+        await using var project = new TestProject();
+        project.Server.Then(200, "1", ("Retry-After", retryAfter));
+
+        var result = await project.Mixpanel.TrackAsync("user-1", "Signed Up");
+
+        Assert.That(result.Status, Is.EqualTo(SendStatus.Delivered));
+        Assert.That(project.Server.Requests, Has.Count.EqualTo(1));
+    }
 }
