@@ -38,18 +38,20 @@ internal sealed class PumpClock : FakeTimeProvider
         using var watchdog = new CancellationTokenSource(Watchdog);
         while (true)
         {
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(watchdog.Token);
-            var sleep = _sleeps.Reader.ReadAsync(stop.Token).AsTask();
-            if (await Task.WhenAny(task, sleep) == task)
+            if (task.IsCompleted)
             {
-                await stop.CancelAsync();
                 return await task;
             }
 
-            if (await sleep is var due && due > TimeSpan.Zero)
+            // Looked at only, so that no sleep is lost when the task is done at the same time.
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(watchdog.Token);
+            await await Task.WhenAny((Task)task, _sleeps.Reader.WaitToReadAsync(stop.Token).AsTask());
+            if (!task.IsCompleted && _sleeps.Reader.TryRead(out var due) && due > TimeSpan.Zero)
             {
                 Advance(due);
             }
+
+            await stop.CancelAsync();
         }
     }
 
