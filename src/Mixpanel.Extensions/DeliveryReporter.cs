@@ -48,7 +48,10 @@ internal sealed class DeliveryReporter(
             }
             catch (Exception exception)
             {
-                Log.ObserverThrew(logger, exception.GetType().Name);
+                if (_limiter.TryEnter(nameof(Log.ObserverThrew), out _))
+                {
+                    Log.ObserverThrew(logger, exception.GetType().Name);
+                }
             }
         }
     }

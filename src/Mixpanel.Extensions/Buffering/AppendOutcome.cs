@@ -5,6 +5,9 @@ internal enum AppendOutcome
     /// <summary>No room.</summary>
     Full,
 
+    /// <summary>The store takes nothing more.</summary>
+    Closed,
+
     Accepted,
 
     /// <summary>Accepted, and the first to wait or the last of a batch: the pump has something to do.</summary>

@@ -15,9 +15,8 @@ internal sealed class BufferLedger(BufferMetrics metrics, DeliveryReporter repor
     private readonly Lock _lock = new();
     private readonly List<FlushWaiter> _waiters = [];
     private volatile TaskCompletionSource _space = NewSpace();
-    private bool _isClosed;
 
-    /// <summary>Completes the next time messages leave the buffer.</summary>
+    /// <summary>Completes the next time messages leave the buffer, or when it closes.</summary>
     internal Task Space => _space.Task;
 
     /// <summary>Begins to count for a flush.</summary>
@@ -42,78 +41,125 @@ internal sealed class BufferLedger(BufferMetrics metrics, DeliveryReporter repor
     }
 
     /// <summary>A batch has come back.</summary>
-    internal void Settle(IMessageStore store, MessageLease lease, BatchSettlement settlement)
+    /// <returns>What of it is done, and still to be reported.</returns>
+    internal List<SettledMessage> Settle(IMessageStore store, MessageLease lease, BatchSettlement settlement)
     {
         var isDone = new bool[lease.Items.Count];
-        var done = new List<(BufferedMessage Item, SendResult Result)>(isDone.Length);
+        var done = new List<SettledMessage>(isDone.Length);
+        for (var i = 0; i < isDone.Length; i++)
+        {
+            if (settlement.Outcomes[i] is { } result)
+            {
+                isDone[i] = true;
+                done.Add(new(lease.Items[i], result));
+            }
+        }
+
         lock (_lock)
         {
-            for (var i = 0; i < isDone.Length; i++)
+            if (!store.Settle(lease, isDone))
             {
-                // Nobody will send it again after the end.
-                if ((settlement.Outcomes[i] ?? (_isClosed ? _shutDown : null)) is { } result)
-                {
-                    isDone[i] = true;
-                    done.Add((lease.Items[i], result));
-                }
+                // It came back after the end, and was given up then.
+                return [];
             }
 
-            store.Settle(lease, isDone);
             Count(done);
         }
 
         metrics.Batch(isDone.Length);
-        if (done.Count < isDone.Length)
+        metrics.Retried(isDone.Length - done.Count);
+        if (done.Count > 0)
         {
-            metrics.Retried(isDone.Length - done.Count);
+            MakeSpaceKnown();
         }
 
-        Report(done);
+        return done;
     }
 
-    /// <summary>The oldest messages made room for a new one.</summary>
-    internal void Evict(IMessageStore store, MixpanelMessage forMessage)
+    /// <summary>The oldest messages make room for a new one.</summary>
+    /// <returns>Whether there is room.</returns>
+    internal bool TryMakeRoom(IMessageStore store, MixpanelMessage message)
     {
-        List<(BufferedMessage, SendResult)> evicted;
+        bool hasRoom;
+        List<SettledMessage> evicted;
         lock (_lock)
         {
-            evicted = [.. store.Evict(forMessage).Select(static item => (item, _evicted))];
+            hasRoom = store.TryMakeRoom(message, out var items);
+            evicted = [.. items.Select(static item => new SettledMessage(item, _evicted))];
             Count(evicted);
         }
 
-        Report(evicted);
+        if (evicted.Count > 0)
+        {
+            // Off the caller's thread: an observer may take its time, or send a message of its own.
+            ThreadPool.UnsafeQueueUserWorkItem(static work => work.Ledger.Report(work.Evicted), (Ledger: this, Evicted: evicted), false);
+        }
+
+        return hasRoom;
     }
 
-    /// <summary>The end: what still waits is given up, and what comes back later is too.</summary>
-    /// <returns>How many messages are given up, those on their way included.</returns>
-    internal long Close(IMessageStore store)
+    /// <summary>The end: what is left is given up, and so is what comes back later.</summary>
+    /// <returns>What is left, still to be reported.</returns>
+    internal List<SettledMessage> Close(IMessageStore store)
     {
-        List<(BufferedMessage, SendResult)> left;
-        long onTheirWay;
+        List<SettledMessage> left;
         lock (_lock)
         {
-            _isClosed = true;
-            left = [.. store.Clear().Select(static item => (item, _shutDown))];
-            onTheirWay = store.Content.Messages;
+            left = [.. store.Clear().Select(static item => new SettledMessage(item, _shutDown))];
             Count(left);
         }
 
-        Report(left);
         MakeSpaceKnown();
-        return left.Count + onTheirWay;
+        return left;
     }
 
+    /// <summary>Tells the log and the observers. Outside the lock, because they are other people's code.</summary>
+    internal void Report(List<SettledMessage> done)
+    {
+        if (done.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            done.ForEach(entry => reporter.SettledLater(entry.Item.Message.Kind, entry.Result));
+        }
+        catch (Exception exception)
+        {
+            PumpFaulted(exception);
+        }
+
+        if (reporter.HasObservers)
+        {
+            reporter.Settled(
+                new MessageBatch(done.ConvertAll(static entry => entry.Item.Message).ToArray()),
+                new BatchResult(done.ConvertAll(static entry => entry.Result).ToArray()));
+        }
+    }
+
+    /// <summary>Lets everybody who waits for room look again.</summary>
+    internal void MakeSpaceKnown() => Interlocked.Exchange(ref _space, NewSpace()).TrySetResult();
+
+    /// <summary>Never throws, whatever the clock and the log do: nobody is left to catch it.</summary>
     internal void PumpFaulted(Exception exception)
     {
-        if (limiter.TryEnter(nameof(PumpFaulted), out _))
+        try
         {
-            Log.PumpFaulted(logger, exception.GetType().Name);
+            if (limiter.TryEnter(nameof(PumpFaulted), out _))
+            {
+                Log.PumpFaulted(logger, exception.GetType().Name);
+            }
+        }
+        catch (Exception)
+        {
+            // There is nowhere left to say it.
         }
     }
 
     private static TaskCompletionSource NewSpace() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private void Count(List<(BufferedMessage Item, SendResult Result)> done)
+    private void Count(List<SettledMessage> done)
     {
         foreach (var (item, result) in done)
         {
@@ -123,26 +169,5 @@ internal sealed class BufferLedger(BufferMetrics metrics, DeliveryReporter repor
                 waiter.Settled(item.Sequence, result.Status);
             }
         }
-    }
-
-    private void MakeSpaceKnown() => Interlocked.Exchange(ref _space, NewSpace()).TrySetResult();
-
-    /// <summary>Outside the lock, because observers and loggers are other people's code.</summary>
-    private void Report(List<(BufferedMessage Item, SendResult Result)> done)
-    {
-        if (done.Count == 0)
-        {
-            return;
-        }
-
-        MakeSpaceKnown();
-        foreach (var (item, result) in done)
-        {
-            reporter.SettledLater(item.Message.Kind, result);
-        }
-
-        reporter.Settled(
-            new MessageBatch(done.ConvertAll(static entry => entry.Item.Message).ToArray()),
-            new BatchResult(done.ConvertAll(static entry => entry.Result).ToArray()));
     }
 }

@@ -38,23 +38,39 @@ internal sealed class BufferMetrics
             MixpanelDiagnostics.BufferOldestAge, () => Measure(OldestAge(store, clock).TotalSeconds), "s", "Age of the oldest message that waits.");
     }
 
-    internal void Offered() => _offered.Add(1, _project);
+    internal void Offered() => Add(_offered);
 
-    internal void Accepted() => _accepted.Add(1, _project);
+    internal void Accepted() => Add(_accepted);
 
-    internal void Refused(SendReason reason) => Add(_refused, 1, reason);
+    internal void Refused(SendReason reason) => Add(_refused, reason);
 
-    internal void Batch(int messages) => _batchSize.Record(messages, _project);
+    internal void Batch(int messages)
+    {
+        try
+        {
+            _batchSize.Record(messages, _project);
+        }
+        catch (Exception)
+        {
+            // A listener is the application's; what is being counted must not change by it.
+        }
+    }
 
-    internal void Retried(int messages) => _retried.Add(messages, _project);
+    internal void Retried(int messages)
+    {
+        if (messages > 0)
+        {
+            Add(_retried, messages);
+        }
+    }
 
     internal void Settled(SendResult result)
     {
         switch (result.Status)
         {
-            case SendStatus.Rejected: Add(_rejected, 1, result.Reason); break;
-            case SendStatus.Dropped or SendStatus.Failed: Add(_dropped, 1, result.Reason); break;
-            default: _delivered.Add(1, _project); break;
+            case SendStatus.Rejected: Add(_rejected, result.Reason); break;
+            case SendStatus.Dropped or SendStatus.Failed: Add(_dropped, result.Reason); break;
+            default: Add(_delivered); break;
         }
     }
 
@@ -76,9 +92,33 @@ internal sealed class BufferMetrics
     private Measurement<T> Measure<T>(T value)
         where T : struct => new(value, _project);
 
-    private void Add(Counter<long> counter, long count, SendReason reason)
+    /// <summary>A listener is the application's and may throw; what is being counted must not change by it.</summary>
+    private void Add(Counter<long> counter, long count = 1)
     {
-        var tags = new TagList(_project) { { MixpanelDiagnostics.ReasonTag, reason.ToString() } };
-        counter.Add(count, tags);
+        try
+        {
+            counter.Add(count, _project);
+        }
+        catch (Exception)
+        {
+            // There is nowhere left to say it.
+        }
+    }
+
+    private void Add(Counter<long> counter, SendReason reason)
+    {
+        if (!counter.Enabled)
+        {
+            return;
+        }
+
+        try
+        {
+            counter.Add(1, new TagList(_project) { { MixpanelDiagnostics.ReasonTag, reason.ToString() } });
+        }
+        catch (Exception)
+        {
+            // There is nowhere left to say it.
+        }
     }
 }

@@ -46,10 +46,12 @@ public static class BufferMixpanelBuilderExtensions
         var options = services.GetRequiredService<IOptionsFactory<BufferOptions>>().Create(name);
         var project = services.GetRequiredKeyedService<LastValidOptions>(name);
 
-        var store = new MemoryStore(options.MaxMessages, options.MaxBytes, options.BatchSize, project.Current.MaxRequestBytes);
+        var limits = new BatchLimits(options.BatchSize, () => project.Current);
+        var store = new MemoryStore(options.MaxMessages, options.MaxBytes, limits);
         var metrics = new BufferMetrics(services.GetRequiredService<IMeterFactory>(), name, store, clock);
         var ledger = new BufferLedger(metrics, services.GetRequiredKeyedService<DeliveryReporter>(name), new LogLimiter(clock), logger);
-        var pump = new BufferPump(store, next, options, project, ledger, clock);
-        return new BufferingSender(next, store, options, pump, ledger, metrics, clock, logger);
+        var guarded = new NextStage(next, ledger);
+        var pump = new BufferPump(store, guarded, options, limits, () => project.Current.Retry, ledger, clock);
+        return new BufferingSender(next, guarded, store, options, pump, ledger, metrics, clock, logger);
     }
 }

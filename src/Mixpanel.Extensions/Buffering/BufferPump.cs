@@ -7,62 +7,77 @@ internal sealed class BufferPump : IDisposable
     private static readonly TimeSpan _afterFault = TimeSpan.FromSeconds(1);
 
     private readonly IMessageStore _store;
-    private readonly IMessageSender _next;
+    private readonly NextStage _next;
     private readonly BufferOptions _options;
-    private readonly LastValidOptions _project;
+    private readonly BatchLimits _limits;
+    private readonly Func<RetryOptions> _retry;
     private readonly BufferLedger _ledger;
     private readonly TimeProvider _clock;
+    private readonly PumpSchedule _schedule;
     private readonly WakeUp _wakeUp;
 
     // Never disposed: batches that come back late still look at its token, and it has no timer.
     private readonly CancellationTokenSource _stop = new();
 
-    private readonly LaneSchedule[] _schedules = [new(), new(), new(), new()];
-    private readonly Lock _lock = new();
-    private long _flushUpTo;
-    private int _inFlight;
-    private uint _firstLane;
+    private int _firstLane;
 
     internal BufferPump(
-        IMessageStore store, IMessageSender next, BufferOptions options, LastValidOptions project, BufferLedger ledger, TimeProvider clock)
+        IMessageStore store,
+        NextStage next,
+        BufferOptions options,
+        BatchLimits limits,
+        Func<RetryOptions> retry,
+        BufferLedger ledger,
+        TimeProvider clock)
     {
         _store = store;
         _next = next;
         _options = options;
-        _project = project;
+        _limits = limits;
+        _retry = retry;
         _ledger = ledger;
         _clock = clock;
-        _wakeUp = new WakeUp(clock);
+        _schedule = new PumpSchedule(options.MaxConcurrentRequests, retry, clock);
 
         // Otherwise every background request would belong to the trace of whoever sent the first message.
-        using (ExecutionContext.SuppressFlow())
+        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
         {
+            _wakeUp = new WakeUp(clock);
             Completion = Task.Run(RunAsync);
         }
     }
 
     internal Task Completion { get; }
 
-    internal LaneSchedule Schedule(Lane lane) => _schedules[(int)lane];
+    /// <summary>Completes after the end, once nothing is on its way and every observer has been told.</summary>
+    internal Task Idle => _schedule.Idle;
+
+    internal LaneSchedule Schedule(Lane lane) => _schedule[lane];
 
     internal void Wake() => _wakeUp.Set();
 
     /// <summary>Sends what was accepted so far without waiting for company or our own back-off.</summary>
     internal void Flush(long upTo)
     {
-        lock (_lock)
-        {
-            _flushUpTo = Math.Max(_flushUpTo, upTo);
-            Array.ForEach(_schedules, static schedule => schedule.CutBackOff());
-        }
-
+        _schedule.Flush(upTo);
         _wakeUp.Set();
+    }
+
+    /// <summary>The last flush.</summary>
+    internal void Drain(long upTo)
+    {
+        _schedule.Drain();
+        Flush(upTo);
     }
 
     /// <summary>Ends the loop and calls off what is on its way.</summary>
     public void Dispose()
     {
-        _stop.Cancel();
+        _schedule.Stop();
+
+        // Not here: what stages do when they are called off may throw, or take its time.
+        _ = _stop.CancelAsync().ContinueWith(
+            static cancelling => cancelling.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         _wakeUp.Set();
         _wakeUp.Dispose();
     }
@@ -82,7 +97,16 @@ internal sealed class BufferPump : IDisposable
                 sleep = _afterFault;
             }
 
-            await _wakeUp.WaitAsync(sleep).ConfigureAwait(false);
+            try
+            {
+                await _wakeUp.WaitAsync(sleep).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                // The clock itself; the machine's own is left.
+                _ledger.PumpFaulted(exception);
+                await Task.Delay(_afterFault).ConfigureAwait(false);
+            }
         }
     }
 
@@ -94,10 +118,10 @@ internal sealed class BufferPump : IDisposable
         {
             TimeSpan? sleep = null;
             var hasSent = false;
-            _firstLane++;
+            var first = _firstLane;
             for (var turn = 0; turn < Lanes.Count; turn++)
             {
-                var lane = (Lane)((_firstLane + turn) % Lanes.Count);
+                var lane = (Lane)((first + turn) % Lanes.Count);
                 if (DueIn(lane) is not { } due)
                 {
                     continue;
@@ -107,9 +131,11 @@ internal sealed class BufferPump : IDisposable
                 {
                     sleep = sleep is null || due < sleep ? due : sleep;
                 }
-                else
+                else if (TrySend(lane))
                 {
-                    hasSent |= TrySend(lane);
+                    // The lane behind it is the first to be asked next time, whenever that is.
+                    hasSent = true;
+                    _firstLane = (int)lane + 1;
                 }
             }
 
@@ -124,46 +150,24 @@ internal sealed class BufferPump : IDisposable
     private TimeSpan? DueIn(Lane lane)
     {
         var level = _store.Level(lane);
-        if (level.Messages == 0)
+        if (level.Messages == 0 || _stop.IsCancellationRequested)
         {
             return null;
         }
 
-        var now = _clock.GetUtcNow();
-        lock (_lock)
-        {
-            var schedule = Schedule(lane);
-            if (_inFlight >= _options.MaxConcurrentRequests || (schedule.Failures > 0 && schedule.InFlight > 0))
-            {
-                return null;
-            }
-
-            var isFull = level.Messages >= MaxRecords(lane) || level.Bytes >= _project.Current.MaxRequestBytes;
-            var company = isFull || level.OldestSequence <= _flushUpTo
-                ? TimeSpan.Zero
-                : _options.FlushInterval - _clock.GetElapsedTime(level.OldestAcceptedAt);
-            var backOff = schedule.NotBefore - now;
-            return company > backOff ? company : backOff;
-        }
+        var isFull = level.Messages >= _limits.Records(lane) || level.Bytes >= _limits.Bytes;
+        return _schedule.DueIn(lane, level, isFull, _options.FlushInterval);
     }
 
     private bool TrySend(Lane lane)
     {
-        if (_store.Lease(lane, MaxRecords(lane), _project.Current.MaxRequestBytes) is not { } lease)
+        if (_store.Lease(lane, _limits.Records(lane), _limits.Bytes) is not { } lease)
         {
             // All that waits are changes to profiles that are on their way; their return wakes the loop.
             return false;
         }
 
-        bool isProbe;
-        lock (_lock)
-        {
-            _inFlight++;
-            isProbe = Schedule(lane).Failures > 0;
-            Schedule(lane).Sent();
-        }
-
-        _ = SendAsync(lease, isProbe);
+        _ = SendAsync(lease, isProbe: _schedule.Sent(lane));
         return true;
     }
 
@@ -172,68 +176,39 @@ internal sealed class BufferPump : IDisposable
         // Leaves the loop at once, whatever the stages do on this thread.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var batch = isProbe ? lease.ToBatch().AsProbe() : lease.ToBatch();
-        BatchResult results;
+        var results = await _next.SendAsync(batch, _stop.Token).ConfigureAwait(false);
+        var done = Settle(lease, results);
+        _schedule.CameBack(lease.Lane, isProbe, results);
+        _wakeUp.Set();
+
+        _ledger.Report(done);
+        _schedule.Reported();
+        _wakeUp.Set();
+    }
+
+    private List<SettledMessage> Settle(MessageLease lease, BatchResult results)
+    {
         try
         {
-            results = await _next.SendAsync(batch, _stop.Token).ConfigureAwait(false);
-            if (results.Count != batch.Count)
-            {
-                throw new InvalidOperationException("A stage answered for another number of messages than it was given.");
-            }
+            return _ledger.Settle(_store, lease, new BatchSettlement(lease, results, _retry().RepeatIncrements, IsTooOld));
         }
         catch (Exception exception)
         {
             _ledger.PumpFaulted(exception);
-            results = new BatchResult(SendResult.Failed(SendReason.StageFailed, Repeat.Uncertain, detail: exception.GetType().Name), batch.Count);
+            return [];
         }
-
-        Finish(lease, batch, results);
     }
 
-    private void Finish(MessageLease lease, MessageBatch batch, BatchResult results)
+    /// <summary>Never throws: what has come back must be settled, whatever the clock does.</summary>
+    private bool IsTooOld(BufferedMessage item)
     {
         try
         {
-            var settlement = new BatchSettlement(lease, results, _project.Current.Retry.RepeatIncrements, IsTooOld);
-            _ledger.Settle(_store, lease, settlement);
+            return _clock.GetElapsedTime(item.AcceptedAt) > _options.MaxAge;
         }
-        catch (Exception exception)
+        catch (Exception)
         {
-            _ledger.PumpFaulted(exception);
-        }
-        finally
-        {
-            Learn(lease.Lane, results);
-            _wakeUp.Set();
+            return false;
         }
     }
-
-    private void Learn(Lane lane, BatchResult results)
-    {
-        var failure = results.FirstOrDefault(static result => result.Status == SendStatus.Failed);
-        lock (_lock)
-        {
-            _inFlight--;
-            if (failure is null)
-            {
-                Schedule(lane).Succeeded();
-            }
-            else if (failure.Reason == SendReason.Canceled)
-            {
-                Schedule(lane).CalledOff();
-            }
-            else
-            {
-                Schedule(lane).Failed(
-                    failure.Reason, failure.RetryAfter, _project.Current.Retry, Random.Shared.NextDouble(), _clock.GetUtcNow());
-            }
-        }
-    }
-
-    private bool IsTooOld(BufferedMessage item) => _clock.GetElapsedTime(item.AcceptedAt) > _options.MaxAge;
-
-    /// <summary>A batch of profiles or groups must fit one request: two requests could overtake each other.</summary>
-    private int MaxRecords(Lane lane) => lane is Lane.Profiles or Lane.Groups
-        ? Math.Min(_options.BatchSize, _project.Current.MaxUpdatesPerRequest)
-        : Math.Min(_options.BatchSize, _project.Current.MaxEventsPerRequest);
 }

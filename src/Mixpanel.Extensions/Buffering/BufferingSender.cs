@@ -10,10 +10,14 @@ internal sealed class BufferingSender : DelegatingSender, IDrainsOnDispose
     /// <summary>What calls on their way get to notice that they were called off, after the time for shutting down is up.</summary>
     private static readonly TimeSpan _lastMoment = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>What observers get to take note of what was lost.</summary>
+    private static readonly TimeSpan _lastWord = TimeSpan.FromMilliseconds(50);
+
     private static readonly SendResult _full = SendResult.Dropped(SendReason.BufferFull);
     private static readonly SendResult _closed = SendResult.Failed(SendReason.Closed, Repeat.Safe);
     private static readonly SendResult _canceled = SendResult.Failed(SendReason.Canceled, Repeat.Safe);
 
+    private readonly NextStage _next;
     private readonly IMessageStore _store;
     private readonly BufferOptions _options;
     private readonly BufferPump _pump;
@@ -22,10 +26,10 @@ internal sealed class BufferingSender : DelegatingSender, IDrainsOnDispose
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly Lazy<Task> _disposal;
-    private volatile bool _isClosed;
 
     internal BufferingSender(
         IMessageSender next,
+        NextStage guarded,
         IMessageStore store,
         BufferOptions options,
         BufferPump pump,
@@ -35,6 +39,7 @@ internal sealed class BufferingSender : DelegatingSender, IDrainsOnDispose
         ILogger logger)
         : base(next)
     {
+        _next = guarded;
         _store = store;
         _options = options;
         _pump = pump;
@@ -42,7 +47,7 @@ internal sealed class BufferingSender : DelegatingSender, IDrainsOnDispose
         _metrics = metrics;
         _clock = clock;
         _logger = logger;
-        _disposal = new(ShutDownAsync);
+        _disposal = new(() => Task.Run(ShutDownAsync));
     }
 
     public override ValueTask<BatchResult> SendAsync(MessageBatch messages, CancellationToken cancellationToken)
@@ -80,15 +85,15 @@ internal sealed class BufferingSender : DelegatingSender, IDrainsOnDispose
     /// <returns>The answer, or <c>null</c> if it takes waiting or making room.</returns>
     private SendResult? TryAccept(MixpanelMessage message)
     {
-        if (_isClosed)
-        {
-            return Refuse(_closed);
-        }
-
         var outcome = _store.Append(message, _clock.GetTimestamp());
         if (outcome == AppendOutcome.Full)
         {
             return null;
+        }
+
+        if (outcome == AppendOutcome.Closed)
+        {
+            return Refuse(_closed);
         }
 
         _metrics.Offered();
@@ -115,7 +120,7 @@ internal sealed class BufferingSender : DelegatingSender, IDrainsOnDispose
         {
             // Later messages may use the new id, so an alias overtakes whatever waits.
             results[i] = messages[i].Kind == MessageKind.Alias
-                ? (await Next.SendAsync(messages.Slice(i, 1), cancellationToken).ConfigureAwait(false))[0]
+                ? (await _next.SendAsync(messages.Slice(i, 1), cancellationToken).ConfigureAwait(false))[0]
                 : TryAccept(messages[i]) ?? await MakeRoomAsync(messages[i], cancellationToken).ConfigureAwait(false);
         }
 
@@ -132,13 +137,26 @@ internal sealed class BufferingSender : DelegatingSender, IDrainsOnDispose
         switch (_options.WhenFull)
         {
             case FullBufferPolicy.DropOldest:
-                _ledger.Evict(_store, message);
-                return TryAccept(message) ?? Refuse(_full);
+                return TakeRoom(message);
             case FullBufferPolicy.Wait:
                 return await WaitForRoomAsync(message, cancellationToken).ConfigureAwait(false);
             default:
                 return Refuse(_full);
         }
+    }
+
+    private SendResult TakeRoom(MixpanelMessage message)
+    {
+        while (_ledger.TryMakeRoom(_store, message))
+        {
+            // Another thread may have been quicker.
+            if (TryAccept(message) is { } result)
+            {
+                return result;
+            }
+        }
+
+        return Refuse(_full);
     }
 
     private async ValueTask<SendResult> WaitForRoomAsync(MixpanelMessage message, CancellationToken cancellationToken)
@@ -185,15 +203,37 @@ internal sealed class BufferingSender : DelegatingSender, IDrainsOnDispose
 
     private async Task ShutDownAsync()
     {
-        _isClosed = true;
-        await FlushAsync(_options.ShutdownTimeout, CancellationToken.None).ConfigureAwait(false);
-        _pump.Dispose();
-        var calledOff = _ledger.Watch(_store);
-        await Task.WhenAny(calledOff.Done, Task.Delay(_lastMoment, _clock)).ConfigureAwait(false);
+        // In this order: whatever was accepted is drained, and whoever waits for room is told that there will be none.
+        _store.Close();
+        _ledger.MakeSpaceKnown();
+        var everything = _ledger.Watch(_store);
+        _pump.Drain(everything.LastSequence);
+        await WaitAtMostAsync(everything.Done, _options.ShutdownTimeout).ConfigureAwait(false);
 
-        if (_ledger.Close(_store) is > 0 and var lost)
+        _pump.Dispose();
+        await WaitAtMostAsync(_pump.Idle, _lastMoment).ConfigureAwait(false);
+
+        var lost = _ledger.Close(_store);
+        if (lost.Count > 0)
         {
-            Log.LostAtShutdown(_logger, lost);
+            Log.LostAtShutdown(_logger, lost.Count);
+            await WaitAtMostAsync(Task.Run(() => _ledger.Report(lost)), _lastWord).ConfigureAwait(false);
+        }
+    }
+
+    private async Task WaitAtMostAsync(Task task, TimeSpan limit)
+    {
+        try
+        {
+            await task.WaitAsync(limit, _clock).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Then without it.
+        }
+        catch (Exception exception)
+        {
+            _ledger.PumpFaulted(exception);
         }
     }
 }

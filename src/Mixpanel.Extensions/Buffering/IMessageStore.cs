@@ -24,13 +24,19 @@ internal interface IMessageStore
     /// <summary>Forgets the messages of a lease that are done, and puts the others back where they were.</summary>
     /// <param name="lease">The lease, which ends.</param>
     /// <param name="isDone">For each message whether it is done.</param>
-    void Settle(MessageLease lease, ReadOnlySpan<bool> isDone);
+    /// <returns><c>false</c> if the lease had ended before.</returns>
+    bool Settle(MessageLease lease, ReadOnlySpan<bool> isDone);
 
     /// <summary>Takes out the oldest messages that are not on their way until there is room for a message.</summary>
-    /// <returns>What was taken out; empty if there was nothing to take.</returns>
-    IReadOnlyList<BufferedMessage> Evict(MixpanelMessage forMessage);
+    /// <param name="message">The message to make room for.</param>
+    /// <param name="evicted">What was taken out; empty if there was room already, or if there cannot be any.</param>
+    /// <returns>Whether there is room.</returns>
+    bool TryMakeRoom(MixpanelMessage message, out IReadOnlyList<BufferedMessage> evicted);
 
-    /// <summary>Takes out everything that is not on its way.</summary>
+    /// <summary>From now on nothing more is taken over.</summary>
+    void Close();
+
+    /// <summary>Takes out everything. Leases end.</summary>
     /// <returns>What was taken out.</returns>
     IReadOnlyList<BufferedMessage> Clear();
 }

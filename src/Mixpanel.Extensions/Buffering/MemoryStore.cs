@@ -1,16 +1,18 @@
 namespace Mixpanel.Extensions.Buffering;
 
 /// <summary>Keeps messages in memory, within a number of messages and of bytes that are exact.</summary>
-internal sealed class MemoryStore(int maxMessages, long maxBytes, int batchSize, long batchBytes) : IMessageStore
+internal sealed class MemoryStore(int maxMessages, long maxBytes, BatchLimits batch) : IMessageStore
 {
     /// <summary>How far beyond a batch a lease looks for messages of profiles that are not on their way.</summary>
     private const int LookAhead = 5;
 
     private readonly Lock _lock = new();
     private readonly LaneQueue[] _lanes = [new(), new(), new(), new()];
+    private readonly HashSet<MessageLease> _leases = [];
     private long _messages;
     private long _bytes;
     private long _sequence;
+    private bool _isClosed;
 
     public StoreContent Content
     {
@@ -26,20 +28,27 @@ internal sealed class MemoryStore(int maxMessages, long maxBytes, int batchSize,
     public AppendOutcome Append(MixpanelMessage message, long now)
     {
         var size = message.Json.Length;
+        var lane = Lanes.Of(message);
+        var batchSize = batch.Records(lane);
+        var batchBytes = batch.Bytes;
         lock (_lock)
         {
-            if (_messages >= maxMessages || _bytes + size > maxBytes)
+            if (_isClosed)
+            {
+                return AppendOutcome.Closed;
+            }
+
+            if (!HasRoom(_messages, _bytes, size))
             {
                 return AppendOutcome.Full;
             }
 
             _messages++;
             _bytes += size;
-            var lane = _lanes[(int)Lanes.Of(message)];
-            lane.Waiting.PushBack(new BufferedMessage(message, ++_sequence, now));
-            lane.Bytes += size;
-            var completesBatch = lane.Waiting.Count % batchSize == 0 || lane.Bytes / batchBytes != (lane.Bytes - size) / batchBytes;
-            return lane.Waiting.Count == 1 || completesBatch ? AppendOutcome.AcceptedWakePump : AppendOutcome.Accepted;
+            var queue = _lanes[(int)lane];
+            queue.Add(new BufferedMessage(message, ++_sequence, now));
+            var completesBatch = queue.Waiting.Count % batchSize == 0 || queue.Bytes / batchBytes != (queue.Bytes - size) / batchBytes;
+            return queue.Waiting.Count == 1 || completesBatch ? AppendOutcome.AcceptedWakePump : AppendOutcome.Accepted;
         }
     }
 
@@ -62,50 +71,30 @@ internal sealed class MemoryStore(int maxMessages, long maxBytes, int batchSize,
     {
         lock (_lock)
         {
-            var queue = _lanes[(int)lane];
-            var taken = new List<BufferedMessage>(Math.Min(maxRecords, queue.Waiting.Count));
-            var passed = new List<BufferedMessage>();
-            var passedSubjects = new HashSet<string>(StringComparer.Ordinal);
-            var records = 0;
-            var bytes = 0L;
-            var look = (long)maxRecords * LookAhead;
-
-            while (queue.Waiting.Count > 0 && look-- > 0)
+            var items = _lanes[(int)lane].TakeBatch(maxRecords, maxBytes, (long)maxRecords * LookAhead);
+            if (items.Length == 0)
             {
-                ref readonly var next = ref queue.Waiting[0];
-                var subject = next.Message.Subject;
-                if (subject is not null && (queue.Busy.Contains(subject) || passedSubjects.Contains(subject)))
-                {
-                    passedSubjects.Add(subject);
-                    passed.Add(queue.Waiting.PopFront());
-                    continue;
-                }
-
-                records += next.Message.Records;
-                bytes += next.Message.Json.Length;
-                if (taken.Count > 0 && (records > maxRecords || bytes > maxBytes))
-                {
-                    break;
-                }
-
-                taken.Add(queue.Waiting.PopFront());
+                return null;
             }
 
-            for (var i = passed.Count - 1; i >= 0; i--)
-            {
-                queue.Waiting.PushFront(passed[i]);
-            }
-
-            return taken.Count == 0 ? null : Hand(queue, lane, [.. taken]);
+            var lease = new MessageLease(lane, items);
+            _leases.Add(lease);
+            return lease;
         }
     }
 
-    public void Settle(MessageLease lease, ReadOnlySpan<bool> isDone)
+    public bool Settle(MessageLease lease, ReadOnlySpan<bool> isDone)
     {
         lock (_lock)
         {
+            if (!_leases.Remove(lease))
+            {
+                return false;
+            }
+
             var queue = _lanes[(int)lease.Lane];
-            for (var i = lease.Items.Count - 1; i >= 0; i--)
+            var back = new List<BufferedMessage>();
+            for (var i = 0; i < lease.Items.Count; i++)
             {
                 var item = lease.Items[i];
                 if (item.Message.Subject is { } subject)
@@ -119,25 +108,43 @@ internal sealed class MemoryStore(int maxMessages, long maxBytes, int batchSize,
                 }
                 else
                 {
-                    queue.Waiting.PushFront(item);
-                    queue.Bytes += item.Message.Json.Length;
+                    back.Add(item);
                 }
             }
+
+            queue.PutBack(back);
+            return true;
         }
     }
 
-    public IReadOnlyList<BufferedMessage> Evict(MixpanelMessage forMessage)
+    public bool TryMakeRoom(MixpanelMessage message, out IReadOnlyList<BufferedMessage> evicted)
     {
-        var evicted = new List<BufferedMessage>();
+        var size = message.Json.Length;
+        var taken = new List<BufferedMessage>();
+        evicted = taken;
         lock (_lock)
         {
-            while ((_messages >= maxMessages || _bytes + forMessage.Json.Length > maxBytes) && Oldest() is { } queue)
+            // What is on its way stays; where that alone leaves no room, nothing is given up in vain.
+            if (!HasRoom(_messages - _lanes.Sum(static lane => lane.Waiting.Count), _bytes - _lanes.Sum(static lane => lane.Bytes), size))
             {
-                evicted.Add(Take(queue));
+                return false;
             }
-        }
 
-        return evicted;
+            while (!HasRoom(_messages, _bytes, size) && Oldest() is { } queue)
+            {
+                taken.Add(Take(queue));
+            }
+
+            return true;
+        }
+    }
+
+    public void Close()
+    {
+        lock (_lock)
+        {
+            _isClosed = true;
+        }
     }
 
     public IReadOnlyList<BufferedMessage> Clear()
@@ -145,6 +152,14 @@ internal sealed class MemoryStore(int maxMessages, long maxBytes, int batchSize,
         var cleared = new List<BufferedMessage>();
         lock (_lock)
         {
+            foreach (var item in _leases.SelectMany(static lease => lease.Items))
+            {
+                Forget(item.Message);
+                cleared.Add(item);
+            }
+
+            _leases.Clear();
+            Array.ForEach(_lanes, static lane => lane.Busy.Clear());
             while (Oldest() is { } queue)
             {
                 cleared.Add(Take(queue));
@@ -154,19 +169,7 @@ internal sealed class MemoryStore(int maxMessages, long maxBytes, int batchSize,
         return cleared;
     }
 
-    private static MessageLease Hand(LaneQueue queue, Lane lane, BufferedMessage[] items)
-    {
-        foreach (var item in items)
-        {
-            queue.Bytes -= item.Message.Json.Length;
-            if (item.Message.Subject is { } subject)
-            {
-                queue.Busy.Add(subject);
-            }
-        }
-
-        return new MessageLease(lane, items);
-    }
+    private bool HasRoom(long messages, long bytes, int size) => messages < maxMessages && bytes + size <= maxBytes;
 
     private LaneQueue? Oldest()
     {
@@ -184,8 +187,7 @@ internal sealed class MemoryStore(int maxMessages, long maxBytes, int batchSize,
 
     private BufferedMessage Take(LaneQueue queue)
     {
-        var item = queue.Waiting.PopFront();
-        queue.Bytes -= item.Message.Json.Length;
+        var item = queue.TakeOldest();
         Forget(item.Message);
         return item;
     }
@@ -194,15 +196,5 @@ internal sealed class MemoryStore(int maxMessages, long maxBytes, int batchSize,
     {
         _messages--;
         _bytes -= message.Json.Length;
-    }
-
-    /// <summary>What waits for one endpoint, and which profiles or groups are on their way to it.</summary>
-    private sealed class LaneQueue
-    {
-        internal MessageDeque Waiting { get; } = new();
-
-        internal HashSet<string> Busy { get; } = new(StringComparer.Ordinal);
-
-        internal long Bytes { get; set; }
     }
 }
