@@ -26,7 +26,9 @@ internal sealed class LaneSchedule
         InFlight--;
         Failures = 0;
         LastFailure = SendReason.None;
-        _backOffUntil = _askedUntil = default;
+
+        // What the server asked for stays: the success may be of a batch that was on its way already.
+        _backOffUntil = default;
     }
 
     /// <summary>A batch ended without telling whether the endpoint works, because it was called off.</summary>
