@@ -73,11 +73,7 @@ internal sealed class FaultConnection : IDisposable
         var lines = Encoding.Latin1.GetString([.. _received], 0, head).Split("\r\n");
         var length = head + 4 + int.Parse(Header(lines, "Content-Length"), CultureInfo.InvariantCulture);
         var attempt = int.Parse(Header(lines, StampHandler.Attempt), CultureInfo.InvariantCulture);
-        if (_last is not null)
-        {
-            _last.ReadBefore = attempt;
-        }
-
+        var receivedAt = Stopwatch.GetTimestamp();
         var fault = _server.NextFault();
         if (fault?.Kind == FaultKind.Unread)
         {
@@ -99,18 +95,23 @@ internal sealed class FaultConnection : IDisposable
             return false;
         }
 
-        var request = Read(lines, _received[(head + 4)..length], attempt);
+        var request = Read(lines, _received[(head + 4)..length], attempt, fault, receivedAt);
         _received.RemoveRange(0, length);
         var reply = FaultReplies.To(request, fault, _server);
         request.RepliedAt = Stopwatch.GetTimestamp();
         _server.Add(request);
+        if (_last is not null)
+        {
+            _last.Next = request;
+        }
+
         _last = request;
         var goesOn = await AnswerAsync(reply);
         _isIdle = true;
         return goesOn;
     }
 
-    private static WireRequest Read(string[] lines, List<byte> body, int attempt)
+    private static WireRequest Read(string[] lines, List<byte> body, int attempt, Fault? fault, long receivedAt)
     {
         Stream stream = new MemoryStream([.. body]);
         if (lines.Any(line => line.StartsWith("Content-Encoding: gzip", StringComparison.OrdinalIgnoreCase)))
@@ -128,6 +129,8 @@ internal sealed class FaultConnection : IDisposable
         {
             Path = lines[0].Split(' ')[1].Split('?')[0],
             Attempt = attempt,
+            Fault = fault,
+            ReceivedAt = receivedAt,
             BegunAt = long.Parse(Header(lines, StampHandler.Begun), CultureInfo.InvariantCulture),
             Records = WireRecord.Parse(plain.ToArray()),
         };

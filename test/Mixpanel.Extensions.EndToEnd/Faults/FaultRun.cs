@@ -66,6 +66,10 @@ internal sealed class FaultRun
         ledger.Check(_oracle, "after the end");
         _oracle.Require(ledger.Pending == 0, $"After the end {ledger.Pending} messages are pending.");
         OracleVerdict.Check(_oracle, _plan, server);
+        if (_oracle.Complaints.Count > 0)
+        {
+            await TestContext.Out.WriteLineAsync($"Seed {_plan.Seed}:\n{string.Join('\n', server.Requests)}");
+        }
     }
 
     private ServiceProvider Services(FaultServer server)

@@ -113,33 +113,29 @@ internal sealed class OracleVerdict
     /// <summary>What is known to be settled is not sent again, and not sooner than asked.</summary>
     private void CheckRepetitions()
     {
-        var settledAt = new Dictionary<int, int>();
-        foreach (var request in _requests.Where(request => request.IsClear && request.ReadBefore < int.MaxValue))
+        foreach (var request in _requests.Where(request => request.IsClear && request.Next is not null))
         {
-            foreach (var number in request.Taken.Concat(request.Refused))
+            var settled = request.Taken.Concat(request.Refused).ToHashSet();
+            if (Repetition(request, settled) is { } again)
             {
-                settledAt[number] = Math.Min(request.ReadBefore, settledAt.GetValueOrDefault(number, int.MaxValue));
-            }
-        }
-
-        foreach (var request in _requests)
-        {
-            foreach (var record in request.Records.Where(record => request.Attempt >= settledAt.GetValueOrDefault(record.Number, int.MaxValue)))
-            {
-                _oracle.Complain($"Sent again although the server had settled it: {_byNumber.GetValueOrDefault(record.Number)}.");
+                _oracle.Complain($"Attempt {again.Attempt} sends again what the server had settled in attempt {request.Attempt}.");
             }
         }
 
         foreach (var putOff in _requests.Where(request => request.RetryAfter > TimeSpan.Zero))
         {
             var wait = (putOff.RetryAfter < _plan.MaxRetryAfter ? putOff.RetryAfter : _plan.MaxRetryAfter) - _slack;
-            var numbers = putOff.Records.Select(record => record.Number).ToHashSet();
-            var early = _requests.FirstOrDefault(request => request.Attempt >= putOff.ReadBefore
-                && Stopwatch.GetElapsedTime(putOff.RepliedAt, request.BegunAt) < wait
-                && request.Records.Any(record => numbers.Contains(record.Number)));
-            _oracle.Require(early is null, $"Attempt {early?.Attempt} did not wait as Retry-After asked attempt {putOff.Attempt}.");
+            if (Repetition(putOff, putOff.Records.Select(record => record.Number).ToHashSet()) is { } early
+                && Stopwatch.GetElapsedTime(putOff.RepliedAt, early.BegunAt) < wait)
+            {
+                _oracle.Complain($"Attempt {early.Attempt} did not wait as Retry-After asked attempt {putOff.Attempt}.");
+            }
         }
     }
+
+    /// <summary>The first attempt with one of some records that began after the client had read a reply.</summary>
+    private WireRequest? Repetition(WireRequest read, HashSet<int> numbers) => _requests.FirstOrDefault(
+        request => read.IsReadBefore(request) && request.Records.Any(record => numbers.Contains(record.Number)));
 
     /// <summary>The first copies of the changes to one profile arrive in their order, and so do the last.</summary>
     private void CheckOrder()

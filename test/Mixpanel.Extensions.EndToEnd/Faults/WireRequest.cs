@@ -15,6 +15,9 @@ internal sealed class WireRequest
 
     internal bool TakesEvents => Path is "/track" or "/import";
 
+    /// <summary>What went wrong with it.</summary>
+    internal Fault? Fault { get; init; }
+
     /// <summary>The numbers of the records the server took.</summary>
     internal HashSet<int> Taken { get; } = [];
 
@@ -33,10 +36,19 @@ internal sealed class WireRequest
     /// <summary>How long the reply asks to wait.</summary>
     internal TimeSpan RetryAfter { get; set; }
 
-    /// <summary>
-    /// The attempt that came next over the same connection, and so proves that the client has read this reply; <see cref="int.MaxValue"/> without one.
-    /// </summary>
-    internal int ReadBefore { get; set; } = int.MaxValue;
+    /// <summary>What came next over the same connection, and so proves that the client has read this reply.</summary>
+    internal WireRequest? Next { get; set; }
+
+    /// <summary>When the server got it.</summary>
+    internal long ReceivedAt { get; init; }
+
+    public override string ToString() =>
+        $"attempt {Attempt} {Path} [{string.Join(' ', Records.Select(record => record.Number))}]: {Fault?.Kind.ToString() ?? "well"}/{Fault?.Number}, "
+        + $"took {Taken.Count}, refused {string.Join(' ', Refused)}{(IsClear ? ", clearly" : "")}, "
+        + (Next is null ? "perhaps not read" : $"read before {Next.Attempt}");
+
+    /// <summary>Whether the client has certainly read this reply before it began another attempt.</summary>
+    internal bool IsReadBefore(WireRequest other) => Next is not null && (other == Next || other.BegunAt > Next.ReceivedAt);
 
     internal void TakeAll() => Taken.UnionWith(Records.Select(record => record.Number));
 
