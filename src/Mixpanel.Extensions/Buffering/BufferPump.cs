@@ -218,7 +218,7 @@ internal sealed class BufferPump : IDisposable
             {
                 Schedule(lane).Succeeded();
             }
-            else if (failure.Reason == SendReason.Canceled)
+            else if (failure.Reason == SendReason.Canceled && _stop.IsCancellationRequested)
             {
                 Schedule(lane).CalledOff();
             }

@@ -7,6 +7,11 @@ namespace Mixpanel.Extensions.Buffering;
 /// </summary>
 internal sealed class LaneSchedule
 {
+    /// <summary>From the third minute of an outage at most two requests a minute go out, however few went out before.</summary>
+    private static readonly TimeSpan _longOutage = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _longOutageDelay = TimeSpan.FromSeconds(30);
+
+    private DateTimeOffset? _failingSince;
     private DateTimeOffset _backOffUntil;
     private DateTimeOffset _askedUntil;
 
@@ -21,12 +26,14 @@ internal sealed class LaneSchedule
 
     internal void Sent() => InFlight++;
 
+    /// <summary>A batch got through. What the server asked for stays: it may have been asked of a batch sent later.</summary>
     internal void Succeeded()
     {
         InFlight--;
         Failures = 0;
         LastFailure = SendReason.None;
-        _backOffUntil = _askedUntil = default;
+        _failingSince = null;
+        _backOffUntil = default;
     }
 
     /// <summary>A batch ended without telling whether the endpoint works, because it was called off.</summary>
@@ -36,7 +43,9 @@ internal sealed class LaneSchedule
     {
         InFlight--;
         LastFailure = reason;
-        _backOffUntil = Later(_backOffUntil, now + RetrySchedule.Delay(retry, Failures, chance, retryAfter: null));
+        _failingSince ??= now;
+        var atLeast = now - _failingSince >= _longOutage ? _longOutageDelay : TimeSpan.Zero;
+        _backOffUntil = Later(_backOffUntil, now + RetrySchedule.Delay(retry, Failures, chance, retryAfter: atLeast));
         _askedUntil = Later(_askedUntil, now + (retryAfter ?? TimeSpan.Zero));
         Failures++;
     }
