@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -82,7 +83,9 @@ internal static class ProjectServices
             .ConfigureHttpClient(static client => client.Timeout = Timeout.InfiniteTimeSpan)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(CreateHandler)
-            .AddPolicyHandler((provider, _) => provider.GetRequiredKeyedService<RequestPolicy>(name).Policy)
+
+            // Looked up now: what is still sent while the container is disposed could not ask it any more.
+            .AddHttpMessageHandler(provider => new PolicyHttpMessageHandler(provider.GetRequiredKeyedService<RequestPolicy>(name).Policy))
             .AddHttpMessageHandler(provider => new AttemptHandler(Clock(provider), provider.GetRequiredKeyedService<MixpanelMetrics>(name)));
     }
 

@@ -170,9 +170,9 @@ internal sealed class BufferSimulation : IDisposable
 
     private void Offer()
     {
-        if (_store.Content.Messages >= _options.MaxMessages - 1)
+        if (_options.BatchSize < 2_000 || _store.Content.Messages >= _options.MaxMessages - 1)
         {
-            // Who makes room depends on what the pump has taken by now.
+            // What the pump takes, and who makes room, depends on when it looks.
             Settle();
         }
 
