@@ -141,6 +141,11 @@ internal sealed class BufferLedger(BufferMetrics metrics, DeliveryReporter repor
             reporter.SettledLater(item.Message.Kind, result);
         }
 
+        if (!reporter.HasObservers)
+        {
+            return;
+        }
+
         reporter.Settled(
             new MessageBatch(done.ConvertAll(static entry => entry.Item.Message).ToArray()),
             new BatchResult(done.ConvertAll(static entry => entry.Result).ToArray()));
