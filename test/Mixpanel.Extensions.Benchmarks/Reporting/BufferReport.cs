@@ -30,6 +30,8 @@ internal static class BufferReport
         var yardstick = new Subject<int>("bare Utf8JsonWriter, 10 properties", events.BareWriter);
         yardstick.WarmUp();
 
+        output.WriteLine(Measure(yardstick, yardstick));
+        output.WriteLine(Measure(new Subject<Task<SendResult>>("TrackAsync without a buffer, 10 properties", events.FromProperties), yardstick));
         var track = Measure(new Subject<Task<SendResult>>("buffered TrackAsync, 10 properties", buffer.Track), yardstick);
         output.WriteLine(track with { Bound = $"ratio at most {TrackRatio}", Holds = track.Ratio <= TrackRatio });
         var bytes = events.PayloadBytes + TrackBytes;
