@@ -14,20 +14,21 @@ internal sealed class BatchSettlement
         for (var i = 0; i < results.Count; i++)
         {
             var item = lease.Items[i];
-            _outcomes[i] = Outcome(results[i], repeatIncrements || item.Message.IsRepeatable, () => isTooOld(item));
+            _outcomes[i] = Outcome(results[i], repeatIncrements || item.Message.IsRepeatable, item, isTooOld);
         }
     }
 
     /// <summary>What became of each message; <c>null</c> for one that is sent again.</summary>
     internal IReadOnlyList<SendResult?> Outcomes => _outcomes;
 
-    private static SendResult? Outcome(SendResult result, bool mayRepeat, Func<bool> isTooOld) => result switch
+    private static SendResult? Outcome(
+        SendResult result, bool mayRepeat, in BufferedMessage item, Func<BufferedMessage, bool> isTooOld) => result switch
     {
         { Status: not SendStatus.Failed } => result,
         { Repeat: Repeat.Never } => result,
 
         // At most once: nobody knows whether it counted.
         { Repeat: Repeat.Uncertain } when !mayRepeat => _unconfirmed,
-        _ => isTooOld() ? _expired : null,
+        _ => isTooOld(item) ? _expired : null,
     };
 }
