@@ -23,12 +23,12 @@ internal sealed class BatchSettlement
 
     private static SendResult? Outcome(
         SendResult result, bool mayRepeat, in BufferedMessage item, Func<BufferedMessage, bool> isTooOld) => result switch
-    {
-        { Status: not SendStatus.Failed } => result,
-        { Repeat: Repeat.Never } => result,
+        {
+            { Status: not SendStatus.Failed } => result,
+            { Repeat: Repeat.Never } => result,
 
-        // At most once: nobody knows whether it counted.
-        { Repeat: Repeat.Uncertain } when !mayRepeat => _unconfirmed,
-        _ => isTooOld(item) ? _expired : null,
-    };
+            // At most once: nobody knows whether it counted.
+            { Repeat: Repeat.Uncertain } when !mayRepeat => _unconfirmed,
+            _ => isTooOld(item) ? _expired : null,
+        };
 }

@@ -13,10 +13,10 @@ internal sealed class MemoryStoreTests
         var lease = store.Lease(Lane.Events, 1, 100)!;
         Append(store, "bbbb");
 
-        Assert.That(store.Append(BufferRig.Event("ccc"), 0), Is.EqualTo(AppendOutcome.Full));
+        Assert.That(store.Append(BufferSample.Event("ccc"), 0), Is.EqualTo(AppendOutcome.Full));
         Append(store, "cc");
         Assert.That(store.Content, Is.EqualTo(new StoreContent(3, 10, 3)));
-        Assert.That(store.Append(BufferRig.Event("d"), 0), Is.EqualTo(AppendOutcome.Full));
+        Assert.That(store.Append(BufferSample.Event("d"), 0), Is.EqualTo(AppendOutcome.Full));
 
         Assert.That(store.Settle(lease, [true]), Is.True);
         Assert.That(store.Content, Is.EqualTo(new StoreContent(2, 6, 3)));
@@ -29,7 +29,7 @@ internal sealed class MemoryStoreTests
     {
         var store = Store(batchSize: 3);
 
-        var outcomes = Enumerable.Range(0, 7).Select(_ => store.Append(BufferRig.Event("e"), 0) == AppendOutcome.AcceptedWakePump);
+        var outcomes = Enumerable.Range(0, 7).Select(_ => store.Append(BufferSample.Event("e"), 0) == AppendOutcome.AcceptedWakePump);
 
         Assert.That(outcomes, Is.EqualTo([true, false, true, false, false, true, false]));
     }
@@ -40,7 +40,7 @@ internal sealed class MemoryStoreTests
         var store = Store(batchSize: 2_000);
 
         var outcomes = Enumerable.Range(1, 400)
-            .Where(i => store.Append(BufferRig.Profile($"u{i}", "p"), 0) == AppendOutcome.AcceptedWakePump);
+            .Where(i => store.Append(BufferSample.Profile($"u{i}", "p"), 0) == AppendOutcome.AcceptedWakePump);
 
         Assert.That(outcomes, Is.EqualTo([1, 200, 400]));
     }
@@ -49,9 +49,9 @@ internal sealed class MemoryStoreTests
     public void The_pump_is_woken_when_the_bytes_fill_a_batch()
     {
         var store = Store();
-        store.Append(BufferRig.Event("first"), 0);
+        store.Append(BufferSample.Event("first"), 0);
 
-        var outcomes = Enumerable.Range(0, 3).Select(_ => store.Append(BufferRig.OfSize(1024 * 1024), 0));
+        var outcomes = Enumerable.Range(0, 3).Select(_ => store.Append(BufferSample.OfSize(1024 * 1024), 0));
 
         Assert.That(outcomes, Is.EqualTo([AppendOutcome.Accepted, AppendOutcome.AcceptedWakePump, AppendOutcome.Accepted]));
     }
@@ -126,7 +126,7 @@ internal sealed class MemoryStoreTests
         var lease = store.Lease(Lane.Events, 1, 100);
         Append(store, "4");
 
-        Assert.That(store.TryMakeRoom(BufferRig.OfSize(98), out var evicted), Is.True);
+        Assert.That(store.TryMakeRoom(BufferSample.OfSize(98), out var evicted), Is.True);
         Assert.That(lease, Is.Not.Null);
         Assert.That(evicted.Select(item => item.Sequence), Is.EqualTo([2, 3]));
     }
@@ -139,7 +139,7 @@ internal sealed class MemoryStoreTests
         store.Lease(Lane.Events, 1, 100);
         Append(store, "b");
 
-        Assert.That(store.TryMakeRoom(BufferRig.OfSize(5), out var evicted), Is.False);
+        Assert.That(store.TryMakeRoom(BufferSample.OfSize(5), out var evicted), Is.False);
         Assert.That(evicted, Is.Empty);
         Assert.That(store.Level(Lane.Events).Messages, Is.EqualTo(1));
     }
@@ -151,7 +151,7 @@ internal sealed class MemoryStoreTests
         Append(store, "1");
         store.Close();
 
-        Assert.That(store.Append(BufferRig.Event("2"), 0), Is.EqualTo(AppendOutcome.Closed));
+        Assert.That(store.Append(BufferSample.Event("2"), 0), Is.EqualTo(AppendOutcome.Closed));
         Assert.That(Ids(store.Lease(Lane.Events, 10, 100)), Is.EqualTo("1"));
     }
 
@@ -169,7 +169,7 @@ internal sealed class MemoryStoreTests
             {
                 case 0 or 1:
                     accepted++;
-                    store.Append(BufferRig.Profile($"u{random.Next(12)}", "p"), 0);
+                    store.Append(BufferSample.Profile($"u{random.Next(12)}", "p"), 0);
                     break;
                 case 2:
                     if (store.Lease(Lane.Profiles, random.Next(1, 9), 100) is { } lease)
@@ -204,10 +204,10 @@ internal sealed class MemoryStoreTests
         new(maxMessages, maxBytes, new BatchLimits(batchSize, static () => new MixpanelOptions()));
 
     private static void Append(MemoryStore store, params string[] ids) => Array.ForEach(
-        ids, id => Assert.That(store.Append(BufferRig.Event(id), 0), Is.AnyOf(AppendOutcome.Accepted, AppendOutcome.AcceptedWakePump)));
+        ids, id => Assert.That(store.Append(BufferSample.Event(id), 0), Is.AnyOf(AppendOutcome.Accepted, AppendOutcome.AcceptedWakePump)));
 
     private static void Append(MemoryStore store, params (string Subject, string Id)[] changes) => Array.ForEach(
-        changes, change => store.Append(BufferRig.Profile(change.Subject, change.Id), 0));
+        changes, change => store.Append(BufferSample.Profile(change.Subject, change.Id), 0));
 
     private static string? Ids(MessageLease? lease) =>
         lease is null ? null : string.Join(' ', lease.Items.Select(item => Encoding.UTF8.GetString(item.Message.Json.Span)));

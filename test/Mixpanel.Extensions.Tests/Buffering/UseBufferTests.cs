@@ -94,7 +94,7 @@ internal sealed class UseBufferTests
         var mixpanel = services.GetRequiredService<IMixpanel>();
         await mixpanel.TrackAsync("user-1", "A");
         var flushing = mixpanel.FlushAsync();
-        await refused.Task.WaitAsync(PumpClock.Watchdog);
+        await refused.Task.WaitAsync(TimeSpan.FromSeconds(30));
         configuration["Mixpanel:ProjectSecret"] = "right";
         configuration.Reload();
 

@@ -1,7 +1,7 @@
 namespace Mixpanel.Extensions.Tests.Buffering.Simulation;
 
 /// <summary>A batch on its way to the simulated Mixpanel.</summary>
-internal sealed class SimulatedCall(MixpanelMessage[] batch, DateTimeOffset due, Forecast forecast, bool endsByItself)
+internal sealed class SimulatedCall(MixpanelMessage[] batch, DateTimeOffset due, Forecast forecast)
 {
     private static readonly SendResult _rejected = SendResult.Rejected(SendReason.RefusedByMixpanel, statusCode: 400);
 
@@ -10,8 +10,6 @@ internal sealed class SimulatedCall(MixpanelMessage[] batch, DateTimeOffset due,
     internal IReadOnlyList<MixpanelMessage> Batch => batch;
 
     internal DateTimeOffset Due => due;
-
-    internal bool EndsByItself => endsByItself;
 
     internal Forecast Forecast => forecast;
 

@@ -6,8 +6,6 @@ internal sealed class SimulatedStage(SimulationClock clock, Weather weather, Ora
     private readonly List<SimulatedCall> _calls = [];
     private readonly Dictionary<MixpanelMessage, int> _attempts = [];
 
-    /// <summary>Whether calls end only when they are cancelled.</summary>
-
     internal int CallsOnTheirWay
     {
         get
@@ -36,7 +34,7 @@ internal sealed class SimulatedStage(SimulationClock clock, Weather weather, Ora
         {
             lock (_calls)
             {
-                return _calls.Where(static call => call.EndsByItself).Min(static call => (DateTimeOffset?)call.Due);
+                return _calls.Min(static call => (DateTimeOffset?)call.Due);
             }
         }
     }
@@ -50,6 +48,7 @@ internal sealed class SimulatedStage(SimulationClock clock, Weather weather, Ora
             var now = clock.GetUtcNow();
             var attempt = _attempts[batch[0]] = _attempts.GetValueOrDefault(batch[0]) + 1;
             var forecast = weather.Answer(now, batch, attempt);
+            call = new SimulatedCall(batch, now + forecast.After, forecast);
             oracle.Called(call, now);
             _calls.Add(call);
         }
@@ -67,7 +66,7 @@ internal sealed class SimulatedStage(SimulationClock clock, Weather weather, Ora
         SimulatedCall? due;
         lock (_calls)
         {
-            due = _calls.Where(call => call.EndsByItself && call.Due <= now)
+            due = _calls.Where(call => call.Due <= now)
                 .OrderBy(static call => call.Due).ThenBy(static call => call.Batch[0].Time).FirstOrDefault();
             if (due is null)
             {
