@@ -28,6 +28,15 @@ internal sealed class DeliveryReporter(
         }
     }
 
+    /// <summary>Reports a message whose caller has its answer already, and another one.</summary>
+    internal void SettledLater(MessageKind kind, SendResult result)
+    {
+        if (!result.IsSuccess)
+        {
+            LogFailure(kind, result);
+        }
+    }
+
     /// <summary>Reports messages that no stage holds any more.</summary>
     internal void Settled(MessageBatch messages, BatchResult results)
     {
@@ -39,7 +48,10 @@ internal sealed class DeliveryReporter(
             }
             catch (Exception exception)
             {
-                Log.ObserverThrew(logger, exception.GetType().Name);
+                if (_limiter.TryEnter(nameof(Log.ObserverThrew), out _))
+                {
+                    Log.ObserverThrew(logger, exception.GetType().Name);
+                }
             }
         }
     }

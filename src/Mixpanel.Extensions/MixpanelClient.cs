@@ -99,6 +99,18 @@ internal sealed class MixpanelClient : IMixpanel, IAsyncDisposable, IDisposable
         return result;
     }
 
+    /// <summary>The host has stopped everything that could send: what is still held goes out now.</summary>
+    internal async Task<FlushResult> StopAsync(CancellationToken cancellationToken)
+    {
+        if (!_pipeline.DrainsOnDispose)
+        {
+            return await FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await _disposal.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return default;
+    }
+
     public MixpanelMessage Build(MessageBuilder message)
     {
         ArgumentNullException.ThrowIfNull(message);

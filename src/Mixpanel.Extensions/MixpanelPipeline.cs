@@ -1,11 +1,14 @@
 using Microsoft.Extensions.Logging;
 using Mixpanel.Extensions.Diagnostics;
+using Mixpanel.Extensions.Senders;
 
 namespace Mixpanel.Extensions;
 
 /// <summary>The stages of a project in the order a message enters them, and who disposes them.</summary>
 internal sealed class MixpanelPipeline(IReadOnlyList<IMessageSender> stages, DeliveryReporter reporter, ILogger logger) : IAsyncDisposable
 {
+    internal bool DrainsOnDispose => stages.Any(static stage => stage is IDrainsOnDispose);
+
     private IMessageSender First => stages[0];
 
     /// <summary>Enters the first stage. A stage that breaks its contract and throws, or answers for another batch, does not reach the caller.</summary>

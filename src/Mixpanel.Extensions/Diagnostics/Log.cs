@@ -8,6 +8,12 @@ namespace Mixpanel.Extensions.Diagnostics;
 /// </summary>
 internal static partial class Log
 {
+    [LoggerMessage(101, LogLevel.Error, "The buffer's pump went on after {Exception}.")]
+    internal static partial void PumpFaulted(ILogger logger, string exception);
+
+    [LoggerMessage(102, LogLevel.Error, "Shutdown: {Lost} buffered messages were lost; their time was up.")]
+    internal static partial void LostAtShutdown(ILogger logger, long lost);
+
     [LoggerMessage(301, LogLevel.Debug, "{Endpoint} did not take the request (status {StatusCode}, {Error}); trying again in {Delay}.")]
     internal static partial void Retrying(ILogger logger, string endpoint, int statusCode, string error, TimeSpan delay);
 

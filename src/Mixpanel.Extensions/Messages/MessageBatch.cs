@@ -24,15 +24,19 @@ public readonly struct MessageBatch : IReadOnlyList<MixpanelMessage>
     {
     }
 
-    private MessageBatch(object? items, int start, int count)
+    private MessageBatch(object? items, int start, int count, bool isProbe = false)
     {
         _items = items;
         _start = start;
         Count = count;
+        IsProbe = isProbe;
     }
 
     /// <summary>How many messages there are.</summary>
     public int Count { get; }
+
+    /// <summary>Whether it only feels out an endpoint that has failed: it is sent once, and whoever holds the messages offers them again.</summary>
+    internal bool IsProbe { get; }
 
     /// <summary>The message at a position, counted from zero.</summary>
     /// <param name="index">The position.</param>
@@ -55,8 +59,10 @@ public readonly struct MessageBatch : IReadOnlyList<MixpanelMessage>
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count - start);
-        return new MessageBatch(_items, _start + start, count);
+        return new MessageBatch(_items, _start + start, count, IsProbe);
     }
+
+    internal MessageBatch AsProbe() => new(_items, _start, Count, isProbe: true);
 
     /// <inheritdoc/>
     public IEnumerator<MixpanelMessage> GetEnumerator()

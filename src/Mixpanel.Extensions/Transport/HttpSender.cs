@@ -93,6 +93,7 @@ internal sealed class HttpSender(IngestionClient client, Derived<TransportSettin
         using var request = new IngestionRequest(work.Endpoint, work.Settings, work.Messages(indices), deadline)
         {
             MayHaveArrived = part.MayHaveArrived,
+            MaxRetries = work.Batch.IsProbe ? 0 : work.Settings.Options.Retry.MaxRetries,
         };
         var outcome = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
         var verdict = ReplyInterpreter.Interpret(request, outcome);

@@ -1,0 +1,4 @@
+namespace Mixpanel.Extensions.Senders;
+
+/// <summary>A stage that delivers what it holds when it is disposed, within a limit of its own, so that a flush before would wait twice.</summary>
+internal interface IDrainsOnDispose;

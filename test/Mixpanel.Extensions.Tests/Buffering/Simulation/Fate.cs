@@ -1,0 +1,15 @@
+namespace Mixpanel.Extensions.Tests.Buffering.Simulation;
+
+/// <summary>What has happened to one accepted message so far.</summary>
+internal sealed class Fate
+{
+    internal required DateTimeOffset AcceptedAt { get; init; }
+
+    /// <summary>How often Mixpanel got it.</summary>
+    internal int Copies { get; set; }
+
+    internal string? MustNotBeSentAgain { get; set; }
+
+    /// <summary>What observers were told.</summary>
+    internal SendResult? Outcome { get; set; }
+}

@@ -1,0 +1,211 @@
+using Mixpanel.Extensions.Buffering;
+
+namespace Mixpanel.Extensions.Tests.Buffering.Simulation;
+
+/// <summary>Is told what the buffer took, what Mixpanel got and what observers were told, and complains when a promise is broken.</summary>
+internal sealed class Oracle(BufferOptions options) : IDeliveryObserver
+{
+    private static readonly TimeSpan _breakerOpens = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<MixpanelMessage, Fate> _fates = [];
+    private readonly Dictionary<(MessageKind, string), List<MixpanelMessage>> _unsettled = [];
+    private readonly HashSet<(MessageKind, string)> _onTheirWay = [];
+    private readonly LaneRecord[] _lanes = [new(), new(), new(), new()];
+    private readonly List<string> _complaints = [];
+    private readonly Lock _lock = new();
+
+    internal IReadOnlyList<string> Complaints => _complaints;
+
+    internal int Requests { get; private set; }
+
+    internal int Copies { get; private set; }
+
+    internal void Offering(MixpanelMessage message, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            _fates.Add(message, new Fate { AcceptedAt = now });
+            if (message.Subject is { } subject)
+            {
+                Queue(message.Kind, subject).Add(message);
+            }
+        }
+    }
+
+    internal void Refused(MixpanelMessage message)
+    {
+        lock (_lock)
+        {
+            _fates.Remove(message);
+            Leave(message);
+        }
+    }
+
+    /// <summary>A flush cuts the back-off, and so begins a new count of requests.</summary>
+    internal void Flushed()
+    {
+        lock (_lock)
+        {
+            Array.ForEach(_lanes, static lane => lane.FailingSince = null);
+        }
+    }
+
+    internal void Called(SimulatedCall call, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            Requests++;
+            CheckLane(_lanes[(int)Lanes.Of(call.Batch[0])], now);
+            CheckOrder(call);
+            foreach (var message in call.Batch)
+            {
+                if (!_fates.TryGetValue(message, out var fate) || fate.Outcome is not null)
+                {
+                    Complain($"{message} was sent although it was settled or never accepted", now);
+                }
+                else if (fate.MustNotBeSentAgain is { } why)
+                {
+                    Complain($"{message} was sent again although {why}", now);
+                }
+            }
+        }
+    }
+
+    internal void Answered(SimulatedCall call, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            var lane = _lanes[(int)Lanes.Of(call.Batch[0])];
+            var answer = call.Forecast.Result;
+            lane.Answered(answer, now);
+            for (var i = 0; i < call.Batch.Count; i++)
+            {
+                var message = call.Batch[i];
+                if (message.Subject is { } subject)
+                {
+                    _onTheirWay.Remove((message.Kind, subject));
+                }
+
+                var fate = _fates[message];
+                if (call.Forecast.IsTaken && !call.Forecast.Rejects(i))
+                {
+                    Copies++;
+                    if (++fate.Copies > 1 && !message.IsRepeatable)
+                    {
+                        Complain($"{message}, an increment, counted twice", now);
+                    }
+                }
+
+                fate.MustNotBeSentAgain = answer.Status != SendStatus.Failed ? "it had got its answer"
+                    : now - fate.AcceptedAt > options.MaxAge ? "it was too old"
+                    : answer.Repeat == Repeat.Uncertain && !message.IsRepeatable ? "it may have counted"
+                    : null;
+                if (fate.MustNotBeSentAgain is not null)
+                {
+                    Leave(message);
+                }
+            }
+        }
+    }
+
+    public void Settled(MessageBatch messages, BatchResult results)
+    {
+        lock (_lock)
+        {
+            for (var i = 0; i < messages.Count; i++)
+            {
+                var fate = _fates[messages[i]];
+                if (fate.Outcome is { } earlier)
+                {
+                    _complaints.Add($"{messages[i]} was reported {earlier} and then {results[i]}");
+                }
+
+                fate.Outcome = results[i];
+                if (results[i].Status == SendStatus.Delivered && fate.Copies == 0)
+                {
+                    _complaints.Add($"{messages[i]} was reported as delivered and never arrived");
+                }
+
+                Leave(messages[i]);
+            }
+        }
+    }
+
+    /// <summary>The day is over, Mixpanel is well and the buffer is empty: nobody may be missing.</summary>
+    internal void CheckEnd(DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            var missing = _fates.Count(static fate => fate.Value.Outcome is null);
+            if (missing > 0)
+            {
+                Complain($"{missing} messages were accepted and nobody heard of them again", now);
+            }
+        }
+    }
+
+    internal void Complain(string complaint, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            _complaints.Add($"{now:HH:mm:ss.fff} {complaint}");
+        }
+    }
+
+    private void CheckLane(LaneRecord lane, DateTimeOffset now)
+    {
+        if (now < lane.AskedUntil)
+        {
+            Complain($"a request {lane.AskedUntil - now} before Retry-After was over", now);
+        }
+
+        if (lane.FailingSince + _breakerOpens is not { } open || now < open)
+        {
+            lane.Requests.Clear();
+            return;
+        }
+
+        lane.Requests.RemoveAll(time => time <= now - _minute);
+        lane.Requests.Add(now);
+        if (lane.Requests.Count > 2)
+        {
+            Complain($"{lane.Requests.Count} requests within a minute, {now - lane.FailingSince} into an outage", now);
+        }
+    }
+
+    /// <summary>Of a profile or group nothing else may be on its way, and the oldest messages go first, in order.</summary>
+    private void CheckOrder(SimulatedCall call)
+    {
+        foreach (var subject in call.Batch.Where(static message => message.Subject is not null).GroupBy(static message => (message.Kind, message.Subject!)))
+        {
+            if (!_onTheirWay.Add(subject.Key))
+            {
+                _complaints.Add($"two requests with {subject.Key} at the same time");
+            }
+
+            if (!Queue(subject.Key.Kind, subject.Key.Item2).Take(subject.Count()).SequenceEqual(subject))
+            {
+                _complaints.Add($"changes of {subject.Key} out of order");
+            }
+        }
+    }
+
+    private void Leave(MixpanelMessage message)
+    {
+        if (message.Subject is { } subject)
+        {
+            Queue(message.Kind, subject).Remove(message);
+        }
+    }
+
+    private List<MixpanelMessage> Queue(MessageKind kind, string subject)
+    {
+        if (!_unsettled.TryGetValue((kind, subject), out var queue))
+        {
+            _unsettled.Add((kind, subject), queue = []);
+        }
+
+        return queue;
+    }
+}
