@@ -10,6 +10,9 @@ internal sealed class Fate
 
     internal string? MustNotBeSentAgain { get; set; }
 
+    /// <summary>Whether a newer change of the same profile was sent while this one had not ended: it must have been evicted.</summary>
+    internal bool IsOvertaken { get; set; }
+
     /// <summary>What observers were told.</summary>
     internal SendResult? Outcome { get; set; }
 }

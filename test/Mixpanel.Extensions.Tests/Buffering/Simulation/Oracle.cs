@@ -68,6 +68,10 @@ internal sealed class Oracle(BufferOptions options) : IDeliveryObserver
                 {
                     Complain($"{message} was sent again although {why}", now);
                 }
+                else if (fate.IsOvertaken)
+                {
+                    Complain($"{message} was sent although a newer change of its profile had been sent", now);
+                }
             }
         }
     }
@@ -122,6 +126,11 @@ internal sealed class Oracle(BufferOptions options) : IDeliveryObserver
                 }
 
                 fate.Outcome = results[i];
+                if (fate.IsOvertaken && results[i].Reason != SendReason.Evicted)
+                {
+                    _complaints.Add($"{messages[i]} was overtaken by a newer change of its profile, and then {results[i]}");
+                }
+
                 if (results[i].Status == SendStatus.Delivered && fate.Copies == 0)
                 {
                     _complaints.Add($"{messages[i]} was reported as delivered and never arrived");
@@ -174,7 +183,7 @@ internal sealed class Oracle(BufferOptions options) : IDeliveryObserver
         }
     }
 
-    /// <summary>Of a profile or group nothing else may be on its way, and the oldest messages go first, in order.</summary>
+    /// <summary>Of a profile or group nothing else may be on its way, and the oldest messages go first, in order, unless they were evicted.</summary>
     private void CheckOrder(SimulatedCall call)
     {
         foreach (var subject in call.Batch.Where(static message => message.Subject is not null).GroupBy(static message => (message.Kind, message.Subject!)))
@@ -184,9 +193,15 @@ internal sealed class Oracle(BufferOptions options) : IDeliveryObserver
                 _complaints.Add($"two requests with {subject.Key} at the same time");
             }
 
-            if (!Queue(subject.Key.Kind, subject.Key.Item2).Take(subject.Count()).SequenceEqual(subject))
+            if (!subject.Select(static message => message.Time).SequenceEqual(subject.Select(static message => message.Time).Order()))
             {
                 _complaints.Add($"changes of {subject.Key} out of order");
+            }
+
+            // An eviction is reported a moment later; until then the overtaken change looks as if it still waited.
+            foreach (var overtaken in Queue(subject.Key.Kind, subject.Key.Item2).TakeWhile(message => message != subject.Last()).Except(subject))
+            {
+                _fates[overtaken].IsOvertaken = true;
             }
         }
     }
