@@ -21,6 +21,9 @@ internal sealed class BatchSettlement
     /// <summary>What became of each message; <c>null</c> for one that is sent again.</summary>
     internal IReadOnlyList<SendResult?> Outcomes => _outcomes;
 
+    /// <summary>Whether messages that fail for this reason have their time. Credentials are mended by people, who may be asleep.</summary>
+    internal static bool Expires(SendReason reason) => reason != SendReason.Unauthorized;
+
     private static SendResult? Outcome(
         SendResult result, bool mayRepeat, in BufferedMessage item, Func<BufferedMessage, bool> isTooOld) => result switch
         {
@@ -29,6 +32,6 @@ internal sealed class BatchSettlement
 
             // At most once: nobody knows whether it counted.
             { Repeat: Repeat.Uncertain } when !mayRepeat => _unconfirmed,
-            _ => isTooOld(item) ? _expired : null,
+            _ => Expires(result.Reason) && isTooOld(item) ? _expired : null,
         };
 }

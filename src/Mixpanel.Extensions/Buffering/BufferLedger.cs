@@ -1,16 +1,19 @@
 using Microsoft.Extensions.Logging;
 using Mixpanel.Extensions.Diagnostics;
+using Mixpanel.Extensions.Transport;
 
 namespace Mixpanel.Extensions.Buffering;
 
 /// <summary>
-/// Writes down what becomes of accepted messages, in one place and under one lock, so that the books, the flushes that wait and the
-/// observers never disagree.
+/// Writes down what becomes of accepted messages, in one place, so that the books, the flushes that wait and the observers never disagree. Nothing
+/// that belongs to others is called under its lock.
 /// </summary>
 internal sealed class BufferLedger(BufferMetrics metrics, DeliveryReporter reporter, LogLimiter limiter, ILogger logger)
 {
     private static readonly SendResult _evicted = SendResult.Dropped(SendReason.Evicted);
+    private static readonly SendResult _expired = SendResult.Dropped(SendReason.Expired);
     private static readonly SendResult _shutDown = SendResult.Dropped(SendReason.ShutDown);
+    private static readonly SendResult _unconfirmed = SendResult.Dropped(SendReason.Unconfirmed);
 
     private readonly Lock _lock = new();
     private readonly List<FlushWaiter> _waiters = [];
@@ -18,6 +21,17 @@ internal sealed class BufferLedger(BufferMetrics metrics, DeliveryReporter repor
 
     /// <summary>Completes the next time messages leave the buffer, or when it closes.</summary>
     internal Task Space => _space.Task;
+
+    /// <summary>How long deliveries should wait for observers to keep up; <c>null</c> if they need not.</summary>
+    internal TimeSpan? PatienceWithObservers => reporter.HasObservers ? reporter.Queue.Patience : null;
+
+    internal void WakeWhenObserversMove(Action wake) => reporter.Queue.Moved = wake;
+
+    /// <summary>Whether this thread is an observer's, which would wait for itself.</summary>
+    internal bool IsTellingOnThisThread => reporter.Queue.IsTellingOnThisThread;
+
+    /// <summary>Completes when observers have been told of everything that is settled now.</summary>
+    internal Task ToldAsync() => reporter.Queue.ToldAsync();
 
     /// <summary>Begins to count for a flush.</summary>
     internal FlushWaiter Watch(IMessageStore store)
@@ -40,9 +54,8 @@ internal sealed class BufferLedger(BufferMetrics metrics, DeliveryReporter repor
         }
     }
 
-    /// <summary>A batch has come back.</summary>
-    /// <returns>What of it is done, and still to be reported.</returns>
-    internal List<SettledMessage> Settle(IMessageStore store, MessageLease lease, BatchSettlement settlement)
+    /// <summary>A batch has come back: what is done leaves, the rest waits again.</summary>
+    internal void Settle(IMessageStore store, MessageLease lease, BatchSettlement settlement)
     {
         var isDone = new bool[lease.Items.Count];
         var done = new List<SettledMessage>(isDone.Length);
@@ -55,91 +68,68 @@ internal sealed class BufferLedger(BufferMetrics metrics, DeliveryReporter repor
             }
         }
 
-        lock (_lock)
+        // One that comes back after the end was given up then.
+        if (Leave(() => store.Settle(lease, isDone) ? done : null))
         {
-            if (!store.Settle(lease, isDone))
-            {
-                // It came back after the end, and was given up then.
-                return [];
-            }
-
-            Count(done);
+            metrics.Batch(isDone.Length);
+            metrics.Retried(isDone.Length - done.Count);
         }
-
-        metrics.Batch(isDone.Length);
-        metrics.Retried(isDone.Length - done.Count);
-        if (done.Count > 0)
-        {
-            MakeSpaceKnown();
-        }
-
-        return done;
     }
 
     /// <summary>The oldest messages make room for a new one.</summary>
     /// <returns>Whether there is room.</returns>
     internal bool TryMakeRoom(IMessageStore store, MixpanelMessage message)
     {
-        bool hasRoom;
-        List<SettledMessage> evicted;
-        lock (_lock)
+        var hasRoom = false;
+        Leave(() =>
         {
-            hasRoom = store.TryMakeRoom(message, out var items);
-            evicted = [.. items.Select(static item => new SettledMessage(item, _evicted))];
-            Count(evicted);
-        }
-
-        if (evicted.Count > 0)
-        {
-            // Off the caller's thread: an observer may take its time, or send a message of its own.
-            ThreadPool.UnsafeQueueUserWorkItem(static work => work.Ledger.Report(work.Evicted), (Ledger: this, Evicted: evicted), false);
-        }
-
+            hasRoom = store.TryMakeRoom(message, out var evicted);
+            return [.. evicted.Select(static item => new SettledMessage(item, _evicted))];
+        });
         return hasRoom;
     }
 
-    /// <summary>The end: what is left is given up, and so is what comes back later.</summary>
-    /// <returns>What is left, still to be reported.</returns>
-    internal List<SettledMessage> Close(IMessageStore store)
-    {
-        List<SettledMessage> left;
-        lock (_lock)
-        {
-            left = [.. store.Clear().Select(static item => new SettledMessage(item, _shutDown))];
-            Count(left);
-        }
+    /// <summary>The oldest messages for an endpoint are given up.</summary>
+    internal void Expire(IMessageStore store, IngestionEndpoint endpoint, Func<BufferedMessage, bool> isTooOld) =>
+        Leave(() => [.. store.TakeOldest(endpoint, isTooOld).Select(static item => new SettledMessage(item, _expired))]);
 
+    /// <summary>The end: what is left is given up, and so is what comes back later.</summary>
+    /// <returns>How many messages are lost.</returns>
+    internal long Close(IMessageStore store)
+    {
+        var lost = 0L;
+        Leave(() =>
+        {
+            List<SettledMessage> left =
+            [
+                .. store.Clear().Select(static cleared => new SettledMessage(
+                    cleared.Item, cleared.WasLeased && !cleared.Item.Message.IsRepeatable ? _unconfirmed : _shutDown)),
+            ];
+            lost = left.Count;
+            return left;
+        });
         MakeSpaceKnown();
-        return left;
+        return lost;
     }
 
-    /// <summary>Tells the log and the observers. Outside the lock, because they are other people's code.</summary>
-    internal void Report(List<SettledMessage> done)
-    {
-        if (done.Count == 0)
-        {
-            return;
-        }
+    /// <summary>Lets everybody who waits for room look again.</summary>
+    internal void MakeSpaceKnown() => Interlocked.Exchange(ref _space, NewSpace()).TrySetResult();
 
+    /// <summary>Messages wait because they do not get through. Never throws.</summary>
+    internal void EndpointFails(IngestionEndpoint endpoint, SendReason reason)
+    {
         try
         {
-            done.ForEach(entry => reporter.SettledLater(entry.Item.Message.Kind, entry.Result));
+            if (limiter.TryEnter($"{endpoint}/{reason}", out _))
+            {
+                Log.EndpointFails(logger, endpoint.Path(), reason.ToString());
+            }
         }
         catch (Exception exception)
         {
             PumpFaulted(exception);
         }
-
-        if (reporter.HasObservers)
-        {
-            reporter.Settled(
-                new MessageBatch(done.ConvertAll(static entry => entry.Item.Message).ToArray()),
-                new BatchResult(done.ConvertAll(static entry => entry.Result).ToArray()));
-        }
     }
-
-    /// <summary>Lets everybody who waits for room look again.</summary>
-    internal void MakeSpaceKnown() => Interlocked.Exchange(ref _space, NewSpace()).TrySetResult();
 
     /// <summary>Never throws, whatever the clock and the log do: nobody is left to catch it.</summary>
     internal void PumpFaulted(Exception exception)
@@ -159,15 +149,36 @@ internal sealed class BufferLedger(BufferMetrics metrics, DeliveryReporter repor
 
     private static TaskCompletionSource NewSpace() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private void Count(List<SettledMessage> done)
+    /// <summary>Messages leave the buffer: the store forgets them and observers queue for them in one step, and then everybody is told.</summary>
+    /// <param name="take">Takes them out of the store; <c>null</c> if nothing happened.</param>
+    /// <returns>Whether something happened.</returns>
+    private bool Leave(Func<List<SettledMessage>?> take)
     {
-        foreach (var (item, result) in done)
+        List<SettledMessage>? done;
+        FlushWaiter[] waiters;
+        MessageBatch messages = default;
+        BatchResult results = default;
+        lock (_lock)
         {
-            metrics.Settled(result);
-            foreach (var waiter in _waiters)
+            done = take();
+            if (done is not { Count: > 0 })
             {
-                waiter.Settled(item.Sequence, result.Status);
+                return done is not null;
+            }
+
+            waiters = [.. _waiters];
+            messages = new([.. done.Select(static entry => entry.Item.Message)]);
+            results = new([.. done.Select(static entry => entry.Result)]);
+            if (reporter.HasObservers)
+            {
+                reporter.Queue.Add(messages, results);
             }
         }
+
+        done.ForEach(entry => metrics.Settled(entry.Result));
+        Array.ForEach(waiters, waiter => done.ForEach(entry => waiter.Settled(entry.Item.Sequence, entry.Result.Status)));
+        MakeSpaceKnown();
+        reporter.LogSettled(messages, results);
+        return true;
     }
 }

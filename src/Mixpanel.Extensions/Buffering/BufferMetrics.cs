@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Mixpanel.Extensions.Transport;
 
 namespace Mixpanel.Extensions.Buffering;
 
@@ -8,6 +9,7 @@ namespace Mixpanel.Extensions.Buffering;
 /// </summary>
 internal sealed class BufferMetrics
 {
+    private readonly Meter _meter;
     private readonly KeyValuePair<string, object?>[] _project;
     private readonly Counter<long> _offered;
     private readonly Counter<long> _refused;
@@ -20,7 +22,7 @@ internal sealed class BufferMetrics
 
     internal BufferMetrics(IMeterFactory meters, string project, IMessageStore store, TimeProvider clock)
     {
-        var meter = meters.Create(MixpanelDiagnostics.Name);
+        var meter = _meter = meters.Create(MixpanelDiagnostics.Name);
         _project = project.Length == 0 ? [] : [new(MixpanelDiagnostics.ProjectTag, project)];
         _offered = meter.CreateCounter<long>(MixpanelDiagnostics.BufferOffered, "{message}", "Messages offered to the buffer.");
         _refused = meter.CreateCounter<long>(MixpanelDiagnostics.BufferRefused, "{message}", "Messages the buffer did not take.");
@@ -37,6 +39,14 @@ internal sealed class BufferMetrics
         meter.CreateObservableGauge(
             MixpanelDiagnostics.BufferOldestAge, () => Measure(OldestAge(store, clock).TotalSeconds), "s", "Age of the oldest message that waits.");
     }
+
+    /// <summary>Measures the pump, which is made after the metrics because it counts with them.</summary>
+    internal void Measure(BufferPump pump) => _meter.CreateObservableGauge(
+        MixpanelDiagnostics.BufferCircuit,
+        () => IngestionEndpoints.All.Select(endpoint => new Measurement<int>(
+            (int)pump.Schedule(endpoint).Circuit,
+            new TagList(_project) { { MixpanelDiagnostics.EndpointTag, endpoint.Path() } })),
+        description: "0 closed, 1 open, 2 half open.");
 
     internal void Offered() => Add(_offered);
 
@@ -77,9 +87,9 @@ internal sealed class BufferMetrics
     private static TimeSpan OldestAge(IMessageStore store, TimeProvider clock)
     {
         var oldest = TimeSpan.Zero;
-        for (var lane = Lane.Events; (int)lane < Lanes.Count; lane++)
+        foreach (var endpoint in IngestionEndpoints.All)
         {
-            var level = store.Level(lane);
+            var level = store.Level(endpoint);
             if (level.Messages > 0 && clock.GetElapsedTime(level.OldestAcceptedAt) is var age && age > oldest)
             {
                 oldest = age;

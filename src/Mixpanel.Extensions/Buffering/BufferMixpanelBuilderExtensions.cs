@@ -46,12 +46,13 @@ public static class BufferMixpanelBuilderExtensions
         var options = services.GetRequiredService<IOptionsFactory<BufferOptions>>().Create(name);
         var project = services.GetRequiredKeyedService<LastValidOptions>(name);
 
-        var limits = new BatchLimits(options.BatchSize, () => project.Current);
+        var limits = new BatchLimits(options.BatchSize, () => project.Current, clock);
         var store = new MemoryStore(options.MaxMessages, options.MaxBytes, limits);
         var metrics = new BufferMetrics(services.GetRequiredService<IMeterFactory>(), name, store, clock);
         var ledger = new BufferLedger(metrics, services.GetRequiredKeyedService<DeliveryReporter>(name), new LogLimiter(clock), logger);
         var guarded = new NextStage(next, ledger);
         var pump = new BufferPump(store, guarded, options, limits, () => project.Current.Retry, ledger, clock);
+        metrics.Measure(pump);
         return new BufferingSender(next, guarded, store, options, pump, ledger, metrics, clock, logger);
     }
 }

@@ -1,3 +1,6 @@
+using Mixpanel.Extensions.Senders;
+using Mixpanel.Extensions.Transport;
+
 namespace Mixpanel.Extensions.Buffering;
 
 /// <summary>Empties a store through the stages behind the buffer: one loop that decides, and the batches it has sent off.</summary>
@@ -14,12 +17,14 @@ internal sealed class BufferPump : IDisposable
     private readonly BufferLedger _ledger;
     private readonly TimeProvider _clock;
     private readonly PumpSchedule _schedule;
+    private readonly Heartbeat _heartbeat;
     private readonly WakeUp _wakeUp;
 
     // Never disposed: batches that come back late still look at its token, and it has no timer.
     private readonly CancellationTokenSource _stop = new();
 
-    private int _firstLane;
+    private int _firstEndpoint;
+    private volatile bool _isDraining;
 
     internal BufferPump(
         IMessageStore store,
@@ -38,23 +43,32 @@ internal sealed class BufferPump : IDisposable
         _ledger = ledger;
         _clock = clock;
         _schedule = new PumpSchedule(options.MaxConcurrentRequests, retry, clock);
+        _heartbeat = new Heartbeat(clock);
 
         // Otherwise every background request would belong to the trace of whoever sent the first message.
         using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
         {
             _wakeUp = new WakeUp(clock);
+            ledger.WakeWhenObserversMove(_wakeUp.Set);
             Completion = Task.Run(RunAsync);
         }
     }
 
     internal Task Completion { get; }
 
-    /// <summary>Completes after the end, once nothing is on its way and every observer has been told.</summary>
+    /// <summary>Completes after the end, once nothing is on its way.</summary>
     internal Task Idle => _schedule.Idle;
 
-    internal LaneSchedule Schedule(Lane lane) => _schedule[lane];
+    internal EndpointSchedule Schedule(IngestionEndpoint endpoint) => _schedule[endpoint];
 
     internal void Wake() => _wakeUp.Set();
+
+    internal StageHealth Health()
+    {
+        var pending = _store.Content.Messages;
+        var isStuck = pending > 0 && !_stop.IsCancellationRequested && (_heartbeat.IsLate || _schedule.IsStuck());
+        return new StageHealth(isStuck, pending, _schedule.Failing());
+    }
 
     /// <summary>Sends what was accepted so far without waiting for company or our own back-off.</summary>
     internal void Flush(long upTo)
@@ -66,8 +80,9 @@ internal sealed class BufferPump : IDisposable
     /// <summary>The last flush.</summary>
     internal void Drain(long upTo)
     {
-        _schedule.Drain();
-        Flush(upTo);
+        _isDraining = true;
+        _schedule.Drain(upTo);
+        _wakeUp.Set();
     }
 
     /// <summary>Ends the loop and calls off what is on its way.</summary>
@@ -89,6 +104,7 @@ internal sealed class BufferPump : IDisposable
             TimeSpan? sleep;
             try
             {
+                _heartbeat.Beat(TimeSpan.Zero);
                 sleep = SendWhatIsDue();
             }
             catch (Exception exception)
@@ -99,6 +115,7 @@ internal sealed class BufferPump : IDisposable
 
             try
             {
+                _heartbeat.Beat(sleep);
                 await _wakeUp.WaitAsync(sleep).ConfigureAwait(false);
             }
             catch (Exception exception)
@@ -110,19 +127,20 @@ internal sealed class BufferPump : IDisposable
         }
     }
 
-    /// <summary>Sends a batch of each lane in turn until none has one, so that a long backlog of one does not hold up the others.</summary>
+    /// <summary>Sends a batch to each endpoint in turn until none is due, so that a long backlog of one does not hold up the others.</summary>
     /// <returns>After how long something becomes due by itself.</returns>
     private TimeSpan? SendWhatIsDue()
     {
+        GiveUpWhatIsTooOld();
         while (true)
         {
             TimeSpan? sleep = null;
             var hasSent = false;
-            var first = _firstLane;
-            for (var turn = 0; turn < Lanes.Count; turn++)
+            var first = _firstEndpoint;
+            for (var turn = 0; turn < IngestionEndpoints.Count; turn++)
             {
-                var lane = (Lane)((first + turn) % Lanes.Count);
-                if (DueIn(lane) is not { } due)
+                var endpoint = IngestionEndpoints.All[(first + turn) % IngestionEndpoints.Count];
+                if (DueIn(endpoint) is not { } due)
                 {
                     continue;
                 }
@@ -131,11 +149,11 @@ internal sealed class BufferPump : IDisposable
                 {
                     sleep = sleep is null || due < sleep ? due : sleep;
                 }
-                else if (TrySend(lane))
+                else if (TrySend(endpoint))
                 {
-                    // The lane behind it is the first to be asked next time, whenever that is.
+                    // The one behind it is the first to be asked next time, whenever that is.
                     hasSent = true;
-                    _firstLane = (int)lane + 1;
+                    _firstEndpoint = (int)endpoint + 1;
                 }
             }
 
@@ -146,28 +164,45 @@ internal sealed class BufferPump : IDisposable
         }
     }
 
-    /// <returns>After how long a batch of the lane may go; <c>null</c> if that depends on something else that will wake the loop.</returns>
-    private TimeSpan? DueIn(Lane lane)
+    /// <summary>In an outage a request finds out about a batch at most; the rest of what is too old must not keep newer messages out.</summary>
+    private void GiveUpWhatIsTooOld()
     {
-        var level = _store.Level(lane);
+        foreach (var endpoint in IngestionEndpoints.All)
+        {
+            if (_schedule[endpoint] is { Failures: > 0, LastFailure: var reason } && BatchSettlement.Expires(reason))
+            {
+                _ledger.Expire(_store, endpoint, IsTooOld);
+            }
+        }
+    }
+
+    /// <returns>After how long a batch may go to the endpoint; <c>null</c> if that depends on something else that will wake the loop.</returns>
+    private TimeSpan? DueIn(IngestionEndpoint endpoint)
+    {
+        var level = _store.Level(endpoint);
         if (level.Messages == 0 || _stop.IsCancellationRequested)
         {
             return null;
         }
 
-        var isFull = level.Messages >= _limits.Records(lane) || level.Bytes >= _limits.Bytes;
-        return _schedule.DueIn(lane, level, isFull, _options.FlushInterval);
+        if (!_isDraining && _ledger.PatienceWithObservers is { } patience)
+        {
+            return patience;
+        }
+
+        var isFull = level.Records >= _limits.Records(endpoint) || level.Bytes >= _limits.Bytes || _store.IsCrowded;
+        return _schedule.DueIn(endpoint, level, isFull, _options.FlushInterval);
     }
 
-    private bool TrySend(Lane lane)
+    private bool TrySend(IngestionEndpoint endpoint)
     {
-        if (_store.Lease(lane, _limits.Records(lane), _limits.Bytes) is not { } lease)
+        if (_store.Lease(endpoint, _limits.Records(endpoint), _limits.Bytes) is not { } lease)
         {
             // All that waits are changes to profiles that are on their way; their return wakes the loop.
             return false;
         }
 
-        _ = SendAsync(lease, isProbe: _schedule.Sent(lane));
+        _ = SendAsync(lease, isProbe: _schedule.Sent(endpoint));
         return true;
     }
 
@@ -175,27 +210,28 @@ internal sealed class BufferPump : IDisposable
     {
         // Leaves the loop at once, whatever the stages do on this thread.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var batch = isProbe ? lease.ToBatch().AsProbe() : lease.ToBatch();
-        var results = await _next.SendAsync(batch, _stop.Token).ConfigureAwait(false);
-        var done = Settle(lease, results);
-        _schedule.CameBack(lease.Lane, isProbe, results);
-        _wakeUp.Set();
+        var results = await _next.SendAsync(lease.ToBatch(), _stop.Token).ConfigureAwait(false);
+        Settle(lease, results);
+        if (_schedule.CameBack(lease.Endpoint, isProbe, results) is { } failure)
+        {
+            _ledger.EndpointFails(lease.Endpoint, failure);
+        }
 
-        _ledger.Report(done);
-        _schedule.Reported();
         _wakeUp.Set();
     }
 
-    private List<SettledMessage> Settle(MessageLease lease, BatchResult results)
+    private void Settle(MessageLease lease, BatchResult results)
     {
         try
         {
-            return _ledger.Settle(_store, lease, new BatchSettlement(lease, results, _retry().RepeatIncrements, IsTooOld));
+            _ledger.Settle(_store, lease, new BatchSettlement(lease, results, _retry().RepeatIncrements, IsTooOld));
         }
         catch (Exception exception)
         {
             _ledger.PumpFaulted(exception);
-            return [];
+
+            // A lease that does not end would hold its profiles for ever.
+            _store.Settle(lease, new bool[lease.Items.Count]);
         }
     }
 

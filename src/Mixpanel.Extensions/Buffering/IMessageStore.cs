@@ -1,3 +1,5 @@
+using Mixpanel.Extensions.Transport;
+
 namespace Mixpanel.Extensions.Buffering;
 
 /// <summary>
@@ -8,18 +10,21 @@ internal interface IMessageStore
     /// <summary>What it holds, messages on their way included.</summary>
     StoreContent Content { get; }
 
+    /// <summary>Whether so little room is left that messages should not wait for company.</summary>
+    bool IsCrowded { get; }
+
     /// <summary>Takes a message over, if there is room.</summary>
     /// <returns>Whether it did, and whether the pump should look.</returns>
     AppendOutcome Append(MixpanelMessage message, long now);
 
-    /// <summary>What waits in a lane.</summary>
-    StoreLevel Level(Lane lane);
+    /// <summary>What waits for an endpoint.</summary>
+    StoreLevel Level(IngestionEndpoint endpoint);
 
     /// <summary>
-    /// Hands out the oldest messages of a lane, within limits but at least one. Messages of a profile or group that is on its way stay behind.
+    /// Hands out the oldest messages for an endpoint, within limits but at least one. Messages of a profile or group that is on its way stay behind.
     /// </summary>
     /// <returns><c>null</c> if there is nothing to hand out.</returns>
-    MessageLease? Lease(Lane lane, int maxRecords, long maxBytes);
+    MessageLease? Lease(IngestionEndpoint endpoint, int maxRecords, long maxBytes);
 
     /// <summary>Forgets the messages of a lease that are done, and puts the others back where they were.</summary>
     /// <param name="lease">The lease, which ends.</param>
@@ -33,10 +38,13 @@ internal interface IMessageStore
     /// <returns>Whether there is room.</returns>
     bool TryMakeRoom(MixpanelMessage message, out IReadOnlyList<BufferedMessage> evicted);
 
+    /// <summary>Takes out the oldest messages for an endpoint that are not on their way, as long as a condition holds.</summary>
+    IReadOnlyList<BufferedMessage> TakeOldest(IngestionEndpoint endpoint, Func<BufferedMessage, bool> condition);
+
     /// <summary>From now on nothing more is taken over.</summary>
     void Close();
 
     /// <summary>Takes out everything. Leases end.</summary>
     /// <returns>What was taken out.</returns>
-    IReadOnlyList<BufferedMessage> Clear();
+    IReadOnlyList<ClearedMessage> Clear();
 }

@@ -1,3 +1,5 @@
+using Mixpanel.Extensions.Transport;
+
 namespace Mixpanel.Extensions.Buffering;
 
 /// <summary>Keeps messages in memory, within a number of messages and of bytes that are exact.</summary>
@@ -7,7 +9,7 @@ internal sealed class MemoryStore(int maxMessages, long maxBytes, BatchLimits ba
     private const int LookAhead = 5;
 
     private readonly Lock _lock = new();
-    private readonly LaneQueue[] _lanes = [new(), new(), new(), new()];
+    private readonly EndpointQueue[] _queues = [new(), new(), new(), new()];
     private readonly HashSet<MessageLease> _leases = [];
     private long _messages;
     private long _bytes;
@@ -25,11 +27,24 @@ internal sealed class MemoryStore(int maxMessages, long maxBytes, BatchLimits ba
         }
     }
 
+    public bool IsCrowded
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return IsHalfFull;
+            }
+        }
+    }
+
+    private bool IsHalfFull => _messages >= maxMessages / 2 || _bytes >= maxBytes / 2;
+
     public AppendOutcome Append(MixpanelMessage message, long now)
     {
         var size = message.Json.Length;
-        var lane = Lanes.Of(message);
-        var batchSize = batch.Records(lane);
+        var endpoint = batch.EndpointOf(message);
+        var batchSize = batch.Records(endpoint);
         var batchBytes = batch.Bytes;
         lock (_lock)
         {
@@ -43,41 +58,43 @@ internal sealed class MemoryStore(int maxMessages, long maxBytes, BatchLimits ba
                 return AppendOutcome.Full;
             }
 
+            var wasHalfFull = IsHalfFull;
             _messages++;
             _bytes += size;
-            var queue = _lanes[(int)lane];
+            var queue = _queues[(int)endpoint];
             queue.Add(new BufferedMessage(message, ++_sequence, now));
-            var completesBatch = queue.Waiting.Count % batchSize == 0 || queue.Bytes / batchBytes != (queue.Bytes - size) / batchBytes;
-            return queue.Waiting.Count == 1 || completesBatch ? AppendOutcome.AcceptedWakePump : AppendOutcome.Accepted;
+            var completesBatch = queue.Records / batchSize != (queue.Records - message.Records) / batchSize
+                || queue.Bytes / batchBytes != (queue.Bytes - size) / batchBytes;
+            return queue.Waiting.Count == 1 || completesBatch || IsHalfFull != wasHalfFull ? AppendOutcome.AcceptedWakePump : AppendOutcome.Accepted;
         }
     }
 
-    public StoreLevel Level(Lane lane)
+    public StoreLevel Level(IngestionEndpoint endpoint)
     {
         lock (_lock)
         {
-            var queue = _lanes[(int)lane];
+            var queue = _queues[(int)endpoint];
             if (queue.Waiting.Count == 0)
             {
                 return default;
             }
 
             ref readonly var oldest = ref queue.Waiting[0];
-            return new StoreLevel(queue.Waiting.Count, queue.Bytes, oldest.AcceptedAt, oldest.Sequence);
+            return new StoreLevel(queue.Waiting.Count, queue.Records, queue.Bytes, oldest.AcceptedAt, oldest.Sequence);
         }
     }
 
-    public MessageLease? Lease(Lane lane, int maxRecords, long maxBytes)
+    public MessageLease? Lease(IngestionEndpoint endpoint, int maxRecords, long maxBytes)
     {
         lock (_lock)
         {
-            var items = _lanes[(int)lane].TakeBatch(maxRecords, maxBytes, (long)maxRecords * LookAhead);
+            var items = _queues[(int)endpoint].TakeBatch(maxRecords, maxBytes, (long)maxRecords * LookAhead);
             if (items.Length == 0)
             {
                 return null;
             }
 
-            var lease = new MessageLease(lane, items);
+            var lease = new MessageLease(endpoint, items);
             _leases.Add(lease);
             return lease;
         }
@@ -92,7 +109,7 @@ internal sealed class MemoryStore(int maxMessages, long maxBytes, BatchLimits ba
                 return false;
             }
 
-            var queue = _lanes[(int)lease.Lane];
+            var queue = _queues[(int)lease.Endpoint];
             var back = new List<BufferedMessage>();
             for (var i = 0; i < lease.Items.Count; i++)
             {
@@ -125,7 +142,7 @@ internal sealed class MemoryStore(int maxMessages, long maxBytes, BatchLimits ba
         lock (_lock)
         {
             // What is on its way stays; where that alone leaves no room, nothing is given up in vain.
-            if (!HasRoom(_messages - _lanes.Sum(static lane => lane.Waiting.Count), _bytes - _lanes.Sum(static lane => lane.Bytes), size))
+            if (!HasRoom(_messages - _queues.Sum(static queue => queue.Waiting.Count), _bytes - _queues.Sum(static queue => queue.Bytes), size))
             {
                 return false;
             }
@@ -139,6 +156,21 @@ internal sealed class MemoryStore(int maxMessages, long maxBytes, BatchLimits ba
         }
     }
 
+    public IReadOnlyList<BufferedMessage> TakeOldest(IngestionEndpoint endpoint, Func<BufferedMessage, bool> condition)
+    {
+        var taken = new List<BufferedMessage>();
+        lock (_lock)
+        {
+            var queue = _queues[(int)endpoint];
+            while (queue.Waiting.Count > 0 && condition(queue.Waiting[0]))
+            {
+                taken.Add(Take(queue));
+            }
+        }
+
+        return taken;
+    }
+
     public void Close()
     {
         lock (_lock)
@@ -147,22 +179,22 @@ internal sealed class MemoryStore(int maxMessages, long maxBytes, BatchLimits ba
         }
     }
 
-    public IReadOnlyList<BufferedMessage> Clear()
+    public IReadOnlyList<ClearedMessage> Clear()
     {
-        var cleared = new List<BufferedMessage>();
+        var cleared = new List<ClearedMessage>();
         lock (_lock)
         {
             foreach (var item in _leases.SelectMany(static lease => lease.Items))
             {
                 Forget(item.Message);
-                cleared.Add(item);
+                cleared.Add(new(item, WasLeased: true));
             }
 
             _leases.Clear();
-            Array.ForEach(_lanes, static lane => lane.Busy.Clear());
+            Array.ForEach(_queues, static queue => queue.Busy.Clear());
             while (Oldest() is { } queue)
             {
-                cleared.Add(Take(queue));
+                cleared.Add(new(Take(queue), WasLeased: false));
             }
         }
 
@@ -171,10 +203,10 @@ internal sealed class MemoryStore(int maxMessages, long maxBytes, BatchLimits ba
 
     private bool HasRoom(long messages, long bytes, int size) => messages < maxMessages && bytes + size <= maxBytes;
 
-    private LaneQueue? Oldest()
+    private EndpointQueue? Oldest()
     {
-        LaneQueue? oldest = null;
-        foreach (var queue in _lanes)
+        EndpointQueue? oldest = null;
+        foreach (var queue in _queues)
         {
             if (queue.Waiting.Count > 0 && (oldest is null || queue.Waiting[0].Sequence < oldest.Waiting[0].Sequence))
             {
@@ -185,7 +217,7 @@ internal sealed class MemoryStore(int maxMessages, long maxBytes, BatchLimits ba
         return oldest;
     }
 
-    private BufferedMessage Take(LaneQueue queue)
+    private BufferedMessage Take(EndpointQueue queue)
     {
         var item = queue.TakeOldest();
         Forget(item.Message);

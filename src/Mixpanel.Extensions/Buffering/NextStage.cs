@@ -3,6 +3,9 @@ namespace Mixpanel.Extensions.Buffering;
 /// <summary>The stages behind the buffer. One that throws, or answers for another batch, has failed and does no further harm.</summary>
 internal sealed class NextStage(IMessageSender next, BufferLedger ledger)
 {
+    /// <summary>What a stage gets to notice that a flush was called off.</summary>
+    private static readonly TimeSpan _lastMoment = TimeSpan.FromMilliseconds(100);
+
     internal async ValueTask<BatchResult> SendAsync(MessageBatch messages, CancellationToken cancellationToken)
     {
         try
@@ -21,6 +24,22 @@ internal sealed class NextStage(IMessageSender next, BufferLedger ledger)
             ledger.PumpFaulted(exception);
             return new BatchResult(
                 SendResult.Failed(SendReason.StageFailed, Repeat.Uncertain, detail: exception.GetType().Name), messages.Count);
+        }
+    }
+
+    /// <summary>Ends with the token, and a moment later at the latest.</summary>
+    internal async ValueTask<FlushResult> FlushAsync(TimeProvider clock, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var flushing = next.FlushAsync(cancellationToken).AsTask();
+            await ((Task)flushing).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return await flushing.WaitAsync(_lastMoment, clock, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            ledger.PumpFaulted(exception);
+            return default;
         }
     }
 

@@ -54,6 +54,12 @@ public static class MixpanelDiagnostics
     /// <summary>Gauge of the age of the oldest message that waits, in seconds.</summary>
     public const string BufferOldestAge = "mixpanel.buffer.oldest_age";
 
+    /// <summary>
+    /// Gauge of the circuit breaker of each endpoint, by <see cref="EndpointTag"/>: 0 closed, 1 open (nothing is sent for a while), 2 half open (a single batch
+    /// finds out whether Mixpanel takes it).
+    /// </summary>
+    public const string BufferCircuit = "mixpanel.buffer.circuit";
+
     /// <summary>The kind of the message, a <see cref="MessageKind"/>.</summary>
     public const string KindTag = "mixpanel.kind";
 

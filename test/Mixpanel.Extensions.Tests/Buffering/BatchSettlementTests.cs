@@ -1,4 +1,5 @@
 using Mixpanel.Extensions.Buffering;
+using Mixpanel.Extensions.Transport;
 
 namespace Mixpanel.Extensions.Tests.Buffering;
 
@@ -37,6 +38,6 @@ internal sealed class BatchSettlementTests
         SendResult[] results, bool isRepeatable = true, bool repeatIncrements = false, bool isTooOld = false)
     {
         var items = results.Select((_, i) => new BufferedMessage(BufferSample.Profile($"u{i}", "p", isRepeatable), i, 0)).ToArray();
-        return new BatchSettlement(new MessageLease(Lane.Profiles, items), new BatchResult(results), repeatIncrements, _ => isTooOld).Outcomes;
+        return new BatchSettlement(new MessageLease(IngestionEndpoint.Engage, items), new BatchResult(results), repeatIncrements, _ => isTooOld).Outcomes;
     }
 }

@@ -17,5 +17,5 @@ internal static class BufferSample
     internal static MixpanelMessage OfSize(int bytes) => Event("x".PadRight(bytes));
 
     internal static MixpanelMessage Message(MessageKind kind, string json, string? subject = null, bool isRepeatable = true) =>
-        MixpanelMessage.Restore(kind, Encoding.UTF8.GetBytes(json), DateTimeOffset.UnixEpoch, subject, null, 1, isRepeatable);
+        MixpanelMessage.Restore(kind, Encoding.UTF8.GetBytes(json), Support.TestProject.Start, subject, null, 1, isRepeatable);
 }

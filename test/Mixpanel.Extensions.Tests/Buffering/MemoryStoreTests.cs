@@ -1,5 +1,8 @@
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Mixpanel.Extensions.Buffering;
+using Mixpanel.Extensions.Tests.Support;
+using Mixpanel.Extensions.Transport;
 
 namespace Mixpanel.Extensions.Tests.Buffering;
 
@@ -10,7 +13,7 @@ internal sealed class MemoryStoreTests
     {
         var store = Store(maxMessages: 3, maxBytes: 10);
         Append(store, "aaaa");
-        var lease = store.Lease(Lane.Events, 1, 100)!;
+        var lease = store.Lease(IngestionEndpoint.Track, 1, 100)!;
         Append(store, "bbbb");
 
         Assert.That(store.Append(BufferSample.Event("ccc"), 0), Is.EqualTo(AppendOutcome.Full));
@@ -62,14 +65,14 @@ internal sealed class MemoryStoreTests
         var store = Store();
         Append(store, "aaaa", "bb", "cc", "d");
 
-        Assert.That(Ids(store.Lease(Lane.Events, 10, 2)), Is.EqualTo("aaaa"));
+        Assert.That(Ids(store.Lease(IngestionEndpoint.Track, 10, 2)), Is.EqualTo("aaaa"));
 
         // Three bytes of separators and brackets count too.
-        Assert.That(Ids(store.Lease(Lane.Events, 10, 6)), Is.EqualTo("bb"));
-        Assert.That(Ids(store.Lease(Lane.Events, 1, 100)), Is.EqualTo("cc"));
-        Assert.That(Ids(store.Lease(Lane.Events, 10, 100)), Is.EqualTo("d"));
-        Assert.That(store.Lease(Lane.Events, 10, 100), Is.Null);
-        Assert.That(store.Level(Lane.Events), Is.EqualTo(default(StoreLevel)));
+        Assert.That(Ids(store.Lease(IngestionEndpoint.Track, 10, 6)), Is.EqualTo("bb"));
+        Assert.That(Ids(store.Lease(IngestionEndpoint.Track, 1, 100)), Is.EqualTo("cc"));
+        Assert.That(Ids(store.Lease(IngestionEndpoint.Track, 10, 100)), Is.EqualTo("d"));
+        Assert.That(store.Lease(IngestionEndpoint.Track, 10, 100), Is.Null);
+        Assert.That(store.Level(IngestionEndpoint.Track), Is.EqualTo(default(StoreLevel)));
     }
 
     [Test]
@@ -78,15 +81,15 @@ internal sealed class MemoryStoreTests
         var store = Store();
         Append(store, ("a", "a1"), ("b", "b1"), ("a", "a2"), ("c", "c1"), ("a", "a3"), ("b", "b2"));
 
-        var first = store.Lease(Lane.Profiles, 1, 100)!;
-        var second = store.Lease(Lane.Profiles, 10, 100)!;
+        var first = store.Lease(IngestionEndpoint.Engage, 1, 100)!;
+        var second = store.Lease(IngestionEndpoint.Engage, 10, 100)!;
 
         Assert.That(Ids(first), Is.EqualTo("a1"));
         Assert.That(Ids(second), Is.EqualTo("b1 c1 b2"));
-        Assert.That(store.Lease(Lane.Profiles, 10, 100), Is.Null);
+        Assert.That(store.Lease(IngestionEndpoint.Engage, 10, 100), Is.Null);
 
         store.Settle(first, [false]);
-        Assert.That(Ids(store.Lease(Lane.Profiles, 10, 100)), Is.EqualTo("a1 a2 a3"));
+        Assert.That(Ids(store.Lease(IngestionEndpoint.Engage, 10, 100)), Is.EqualTo("a1 a2 a3"));
     }
 
     [Test]
@@ -94,14 +97,14 @@ internal sealed class MemoryStoreTests
     {
         var store = Store();
         Append(store, "1", "2", "3", "4", "5");
-        var first = store.Lease(Lane.Events, 2, 100)!;
-        var second = store.Lease(Lane.Events, 2, 100)!;
+        var first = store.Lease(IngestionEndpoint.Track, 2, 100)!;
+        var second = store.Lease(IngestionEndpoint.Track, 2, 100)!;
 
         store.Settle(firstComesFirst ? first : second, firstComesFirst ? [true, false] : [false, false]);
         store.Settle(firstComesFirst ? second : first, firstComesFirst ? [false, false] : [true, false]);
 
-        Assert.That(store.Level(Lane.Events).OldestSequence, Is.EqualTo(2));
-        Assert.That(Ids(store.Lease(Lane.Events, 10, 100)), Is.EqualTo("2 3 4 5"));
+        Assert.That(store.Level(IngestionEndpoint.Track).OldestSequence, Is.EqualTo(2));
+        Assert.That(Ids(store.Lease(IngestionEndpoint.Track, 10, 100)), Is.EqualTo("2 3 4 5"));
     }
 
     [Test]
@@ -109,21 +112,21 @@ internal sealed class MemoryStoreTests
     {
         var store = Store();
         Append(store, "1", "2");
-        var lease = store.Lease(Lane.Events, 1, 100)!;
+        var lease = store.Lease(IngestionEndpoint.Track, 1, 100)!;
 
-        Assert.That(store.Clear().Select(item => item.Sequence), Is.EqualTo([1, 2]));
+        Assert.That(store.Clear().Select(cleared => (cleared.Item.Sequence, cleared.WasLeased)), Is.EqualTo([(1, true), (2, false)]));
         Assert.That(store.Settle(lease, [true]), Is.False);
         Assert.That(store.Content, Is.EqualTo(new StoreContent(0, 0, 2)));
     }
 
     [Test]
-    public void Room_is_made_by_the_oldest_of_all_lanes()
+    public void Room_is_made_by_the_oldest_for_any_endpoint()
     {
         var store = Store(maxMessages: 4, maxBytes: 100);
         Append(store, "1");
         Append(store, ("u", "2"));
         Append(store, "3");
-        var lease = store.Lease(Lane.Events, 1, 100);
+        var lease = store.Lease(IngestionEndpoint.Track, 1, 100);
         Append(store, "4");
 
         Assert.That(store.TryMakeRoom(BufferSample.OfSize(98), out var evicted), Is.True);
@@ -136,12 +139,12 @@ internal sealed class MemoryStoreTests
     {
         var store = Store(maxMessages: 10, maxBytes: 10);
         Append(store, "aaaaaa");
-        store.Lease(Lane.Events, 1, 100);
+        store.Lease(IngestionEndpoint.Track, 1, 100);
         Append(store, "b");
 
         Assert.That(store.TryMakeRoom(BufferSample.OfSize(5), out var evicted), Is.False);
         Assert.That(evicted, Is.Empty);
-        Assert.That(store.Level(Lane.Events).Messages, Is.EqualTo(1));
+        Assert.That(store.Level(IngestionEndpoint.Track).Messages, Is.EqualTo(1));
     }
 
     [Test]
@@ -152,7 +155,7 @@ internal sealed class MemoryStoreTests
         store.Close();
 
         Assert.That(store.Append(BufferSample.Event("2"), 0), Is.EqualTo(AppendOutcome.Closed));
-        Assert.That(Ids(store.Lease(Lane.Events, 10, 100)), Is.EqualTo("1"));
+        Assert.That(Ids(store.Lease(IngestionEndpoint.Track, 10, 100)), Is.EqualTo("1"));
     }
 
     [Test]
@@ -172,7 +175,7 @@ internal sealed class MemoryStoreTests
                     store.Append(BufferSample.Profile($"u{random.Next(12)}", "p"), 0);
                     break;
                 case 2:
-                    if (store.Lease(Lane.Profiles, random.Next(1, 9), 100) is { } lease)
+                    if (store.Lease(IngestionEndpoint.Engage, random.Next(1, 9), 100) is { } lease)
                     {
                         var subjects = leases.SelectMany(other => other.Items).Select(item => item.Message.Subject);
                         Assert.That(lease.Items.Select(item => item.Message.Subject).Intersect(subjects), Is.Empty);
@@ -201,7 +204,7 @@ internal sealed class MemoryStoreTests
     }
 
     private static MemoryStore Store(int maxMessages = 1_000_000, long maxBytes = 100_000_000, int batchSize = 2_000) =>
-        new(maxMessages, maxBytes, new BatchLimits(batchSize, static () => new MixpanelOptions()));
+        new(maxMessages, maxBytes, new BatchLimits(batchSize, static () => new MixpanelOptions(), new FakeTimeProvider(TestProject.Start)));
 
     private static void Append(MemoryStore store, params string[] ids) => Array.ForEach(
         ids, id => Assert.That(store.Append(BufferSample.Event(id), 0), Is.AnyOf(AppendOutcome.Accepted, AppendOutcome.AcceptedWakePump)));

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Mixpanel.Extensions.Buffering;
 using Mixpanel.Extensions.Diagnostics;
 using Mixpanel.Extensions.Tests.Support;
+using Mixpanel.Extensions.Transport;
 
 namespace Mixpanel.Extensions.Tests.Buffering.Simulation;
 
@@ -21,6 +22,7 @@ internal sealed class BufferSimulation : IDisposable
     private readonly BufferOptions _options;
     private readonly Weather _weather;
     private readonly Oracle _oracle;
+    private readonly DeliveryReporter _reporter;
     private readonly SimulatedStage _stage;
     private readonly MemoryStore _store;
     private readonly BufferPump _pump;
@@ -47,11 +49,11 @@ internal sealed class BufferSimulation : IDisposable
         _oracle = new Oracle(_options);
         _stage = new SimulatedStage(_clock, _weather, _oracle);
         _project = Project(jitter: TimeSpan.FromSeconds(1 + (4 * _random.NextDouble())));
-        var limits = new BatchLimits(_options.BatchSize, () => _project.Current);
+        var limits = new BatchLimits(_options.BatchSize, () => _project.Current, _clock);
         _store = new MemoryStore(_options.MaxMessages, _options.MaxBytes, limits);
         var metrics = new BufferMetrics(meters, "", _store, _clock);
-        var reporter = new DeliveryReporter([_oracle], new MixpanelMetrics(meters, ""), _clock, NullLogger.Instance);
-        var ledger = new BufferLedger(metrics, reporter, new LogLimiter(_clock), NullLogger.Instance);
+        _reporter = new DeliveryReporter([_oracle], new MixpanelMetrics(meters, ""), _clock, NullLogger.Instance);
+        var ledger = new BufferLedger(metrics, _reporter, new LogLimiter(_clock), NullLogger.Instance);
         var next = new NextStage(_stage, ledger);
         _pump = new BufferPump(_store, next, _options, limits, () => _project.Current.Retry, ledger, _clock);
         _buffer = new BufferingSender(_stage, next, _store, _options, _pump, ledger, metrics, _clock, NullLogger.Instance);
@@ -144,6 +146,8 @@ internal sealed class BufferSimulation : IDisposable
         }
         while (!IsAtRest());
 
+        Assert.That(_reporter.Queue.ToldAsync().Wait(TimeSpan.FromMinutes(1)), Is.True, "observers are told");
+
         if (_books.Problem() is { } problem)
         {
             _oracle.Complain(problem, Now);
@@ -153,9 +157,8 @@ internal sealed class BufferSimulation : IDisposable
     /// <summary>Batches between pump and stage, in either direction, count on one side only.</summary>
     private bool IsAtRest()
     {
-        var lanes = Enumerable.Range(0, Lanes.Count).Select(static lane => (Lane)lane);
-        return lanes.Sum(lane => _pump.Schedule(lane).InFlight) == _stage.CallsOnTheirWay
-            && _store.Content.Messages - lanes.Sum(lane => (long)_store.Level(lane).Messages) == _stage.MessagesOnTheirWay;
+        return IngestionEndpoints.All.Sum(endpoint => _pump.Schedule(endpoint).InFlight) == _stage.CallsOnTheirWay
+            && _store.Content.Messages - IngestionEndpoints.All.Sum(endpoint => (long)_store.Level(endpoint).Messages) == _stage.MessagesOnTheirWay;
     }
 
     private void Arrive()
@@ -166,9 +169,8 @@ internal sealed class BufferSimulation : IDisposable
             Offer();
         }
 
-        if (_random.Next(200) == 0)
+        if (_random.Next(20) == 0)
         {
-            _oracle.Flushed();
             _ = _buffer.FlushAsync(CancellationToken.None).AsTask();
         }
     }
@@ -202,12 +204,10 @@ internal sealed class BufferSimulation : IDisposable
         return MixpanelMessage.Restore(
             kind,
             Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"id":{{id}}}""")),
-            DateTimeOffset.FromUnixTimeMilliseconds(id),
+            TestProject.Start.AddMilliseconds(id),
             hasSubject ? string.Create(CultureInfo.InvariantCulture, $"subject-{_random.Next(4)}") : null,
             insertId: null,
             hasSubject ? _random.Next(1, 4) : 1,
             isRepeatable: !hasSubject || _random.Next(3) > 0);
     }
-
-    /// <summary>The last messages meet a stage that answers, or one that answers only when it is called off.</summary>
 }

@@ -10,7 +10,7 @@ internal sealed class Fate
 
     internal string? MustNotBeSentAgain { get; set; }
 
-    /// <summary>Whether a newer change of the same profile was sent while this one had not ended: it must have been evicted.</summary>
+    /// <summary>Whether a newer change of the same profile was sent while this one had not ended: it must have been given up.</summary>
     internal bool IsOvertaken { get; set; }
 
     /// <summary>What observers were told.</summary>

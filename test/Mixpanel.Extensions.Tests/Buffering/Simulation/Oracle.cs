@@ -1,4 +1,5 @@
 using Mixpanel.Extensions.Buffering;
+using Mixpanel.Extensions.Transport;
 
 namespace Mixpanel.Extensions.Tests.Buffering.Simulation;
 
@@ -11,7 +12,7 @@ internal sealed class Oracle(BufferOptions options) : IDeliveryObserver
     private readonly Dictionary<MixpanelMessage, Fate> _fates = [];
     private readonly Dictionary<(MessageKind, string), List<MixpanelMessage>> _unsettled = [];
     private readonly HashSet<(MessageKind, string)> _onTheirWay = [];
-    private readonly LaneRecord[] _lanes = [new(), new(), new(), new()];
+    private readonly EndpointRecord[] _endpoints = [new(), new(), new(), new()];
     private readonly List<string> _complaints = [];
     private readonly Lock _lock = new();
 
@@ -42,21 +43,12 @@ internal sealed class Oracle(BufferOptions options) : IDeliveryObserver
         }
     }
 
-    /// <summary>A flush cuts the back-off, and so begins a new count of requests.</summary>
-    internal void Flushed()
-    {
-        lock (_lock)
-        {
-            Array.ForEach(_lanes, static lane => lane.FailingSince = null);
-        }
-    }
-
     internal void Called(SimulatedCall call, DateTimeOffset now)
     {
         lock (_lock)
         {
             Requests++;
-            CheckLane(_lanes[(int)Lanes.Of(call.Batch[0])], now);
+            CheckEndpoint(_endpoints[(int)IngestionEndpoints.For(call.Batch[0], EventEndpoint.Track, now)], now);
             CheckOrder(call);
             foreach (var message in call.Batch)
             {
@@ -80,9 +72,9 @@ internal sealed class Oracle(BufferOptions options) : IDeliveryObserver
     {
         lock (_lock)
         {
-            var lane = _lanes[(int)Lanes.Of(call.Batch[0])];
+            var endpoint = _endpoints[(int)IngestionEndpoints.For(call.Batch[0], EventEndpoint.Track, now)];
             var answer = call.Forecast.Result;
-            lane.Answered(answer, now);
+            endpoint.Answered(answer, now);
             for (var i = 0; i < call.Batch.Count; i++)
             {
                 var message = call.Batch[i];
@@ -126,7 +118,7 @@ internal sealed class Oracle(BufferOptions options) : IDeliveryObserver
                 }
 
                 fate.Outcome = results[i];
-                if (fate.IsOvertaken && results[i].Reason != SendReason.Evicted)
+                if (fate.IsOvertaken && results[i].Reason is not (SendReason.Evicted or SendReason.Expired))
                 {
                     _complaints.Add($"{messages[i]} was overtaken by a newer change of its profile, and then {results[i]}");
                 }
@@ -162,28 +154,28 @@ internal sealed class Oracle(BufferOptions options) : IDeliveryObserver
         }
     }
 
-    private void CheckLane(LaneRecord lane, DateTimeOffset now)
+    private void CheckEndpoint(EndpointRecord endpoint, DateTimeOffset now)
     {
-        if (now < lane.AskedUntil)
+        if (now < endpoint.AskedUntil)
         {
-            Complain($"a request {lane.AskedUntil - now} before Retry-After was over", now);
+            Complain($"a request {endpoint.AskedUntil - now} before Retry-After was over", now);
         }
 
-        if (lane.FailingSince + _breakerOpens is not { } open || now < open)
+        if (endpoint.FailingSince + _breakerOpens is not { } open || now < open)
         {
-            lane.Requests.Clear();
+            endpoint.Requests.Clear();
             return;
         }
 
-        lane.Requests.RemoveAll(time => time <= now - _minute);
-        lane.Requests.Add(now);
-        if (lane.Requests.Count > 2)
+        endpoint.Requests.RemoveAll(time => time <= now - _minute);
+        endpoint.Requests.Add(now);
+        if (endpoint.Requests.Count > 2)
         {
-            Complain($"{lane.Requests.Count} requests within a minute, {now - lane.FailingSince} into an outage", now);
+            Complain($"{endpoint.Requests.Count} requests within a minute, {now - endpoint.FailingSince} into an outage", now);
         }
     }
 
-    /// <summary>Of a profile or group nothing else may be on its way, and the oldest messages go first, in order, unless they were evicted.</summary>
+    /// <summary>Of a profile or group nothing else may be on its way, and the oldest messages go first, in order, unless they were given up.</summary>
     private void CheckOrder(SimulatedCall call)
     {
         foreach (var subject in call.Batch.Where(static message => message.Subject is not null).GroupBy(static message => (message.Kind, message.Subject!)))
@@ -198,7 +190,7 @@ internal sealed class Oracle(BufferOptions options) : IDeliveryObserver
                 _complaints.Add($"changes of {subject.Key} out of order");
             }
 
-            // An eviction is reported a moment later; until then the overtaken change looks as if it still waited.
+            // What was given up is reported a moment later; until then the overtaken change looks as if it still waited.
             foreach (var overtaken in Queue(subject.Key.Kind, subject.Key.Item2).TakeWhile(message => message != subject.Last()).Except(subject))
             {
                 _fates[overtaken].IsOvertaken = true;

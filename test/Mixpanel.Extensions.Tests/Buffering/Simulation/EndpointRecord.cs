@@ -1,7 +1,7 @@
 namespace Mixpanel.Extensions.Tests.Buffering.Simulation;
 
 /// <summary>What a lane has been told so far.</summary>
-internal sealed class LaneRecord
+internal sealed class EndpointRecord
 {
     /// <summary>When the first of the failures in a row came.</summary>
     internal DateTimeOffset? FailingSince { get; set; }

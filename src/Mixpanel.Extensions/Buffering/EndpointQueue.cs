@@ -1,11 +1,14 @@
 namespace Mixpanel.Extensions.Buffering;
 
 /// <summary>What waits for one endpoint, in order of acceptance, and which profiles or groups are on their way to it.</summary>
-internal sealed class LaneQueue
+internal sealed class EndpointQueue
 {
     internal MessageDeque Waiting { get; } = new();
 
     internal HashSet<string> Busy { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How many records wait.</summary>
+    internal long Records { get; private set; }
 
     /// <summary>How many bytes wait.</summary>
     internal long Bytes { get; private set; }
@@ -13,13 +16,13 @@ internal sealed class LaneQueue
     internal void Add(in BufferedMessage item)
     {
         Waiting.PushBack(item);
-        Bytes += item.Message.Json.Length;
+        Count(item.Message, 1);
     }
 
     internal BufferedMessage TakeOldest()
     {
         var item = Waiting.PopFront();
-        Bytes -= item.Message.Json.Length;
+        Count(item.Message, -1);
         return item;
     }
 
@@ -74,7 +77,13 @@ internal sealed class LaneQueue
         {
             var item = theirs < 0 || (mine >= 0 && items[mine].Sequence > older[theirs].Sequence) ? items[mine--] : older[theirs--];
             Waiting.PushFront(item);
-            Bytes += item.Message.Json.Length;
+            Count(item.Message, 1);
         }
+    }
+
+    private void Count(MixpanelMessage message, int sign)
+    {
+        Records += sign * message.Records;
+        Bytes += sign * message.Json.Length;
     }
 }
