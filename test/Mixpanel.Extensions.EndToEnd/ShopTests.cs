@@ -10,6 +10,20 @@ internal sealed class ShopTests
     {
         var (exitCode, output) = await RunAsync("--once");
 
+        AssertEverythingArrived(exitCode, output);
+    }
+
+    [Test]
+    public async Task Two_threads_are_enough_for_the_whole_pipeline()
+    {
+        // Hexadecimal, read by the runtime when it starts.
+        var (exitCode, output) = await RunAsync(new() { ["DOTNET_ThreadPool_ForceMaxWorkerThreads"] = "2" }, "--once");
+
+        AssertEverythingArrived(exitCode, output);
+    }
+
+    private static void AssertEverythingArrived(int exitCode, string output)
+    {
         Assert.That(exitCode, Is.Zero, output);
         foreach (var row in new[]
         {
@@ -41,14 +55,22 @@ internal sealed class ShopTests
         Assert.That(exitCode, Is.EqualTo(1), output);
     }
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    private static Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) => RunAsync([], arguments);
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(Dictionary<string, string> environment, params string[] arguments)
     {
-        using var shop = Process.Start(new ProcessStartInfo("dotnet", [ShopAssembly(), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [ShopAssembly(), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Repository.Root,
-        })!;
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var shop = Process.Start(start)!;
 
         var output = shop.StandardOutput.ReadToEndAsync();
         var error = shop.StandardError.ReadToEndAsync();

@@ -8,4 +8,5 @@ internal enum ShutdownWay
     ClientDisposed,
     TwiceAtTheSameTime,
     WithAFullBuffer,
+    FromAnObserver,
 }
