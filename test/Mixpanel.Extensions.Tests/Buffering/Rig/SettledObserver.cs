@@ -1,0 +1,59 @@
+using Mixpanel.Extensions.Tests.Buffering.Simulation;
+
+namespace Mixpanel.Extensions.Tests.Buffering.Rig;
+
+/// <summary>Writes down what it is told, and can be made to hang.</summary>
+internal sealed class SettledObserver(SimulationClock clock) : IDeliveryObserver
+{
+    private readonly List<string> _told = [];
+    private readonly Lock _lock = new();
+    private bool _hangs;
+    private int _hanging;
+
+    /// <summary>Each message with what became of it. The order is that of messages within one batch only.</summary>
+    internal IReadOnlyList<string> Told
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _told];
+            }
+        }
+    }
+
+    /// <summary>What it does after it has written down.</summary>
+    internal Action? Then { get; set; }
+
+    /// <summary>How many calls of it do not return.</summary>
+    internal int Hanging => Volatile.Read(ref _hanging);
+
+    public void Settled(MessageBatch messages, BatchResult results)
+    {
+        lock (_lock)
+        {
+            for (var i = 0; i < messages.Count; i++)
+            {
+                _told.Add($"{StageCall.Text(messages[i])} {results[i]}");
+            }
+        }
+
+        clock.Changed();
+        Then?.Invoke();
+        if (Volatile.Read(ref _hangs))
+        {
+            Interlocked.Increment(ref _hanging);
+            clock.Changed();
+            clock.WaitUntil(() => !Volatile.Read(ref _hangs));
+            Interlocked.Decrement(ref _hanging);
+        }
+    }
+
+    internal void Hang() => Volatile.Write(ref _hangs, true);
+
+    internal void Return()
+    {
+        Volatile.Write(ref _hangs, false);
+        clock.Changed();
+    }
+}
