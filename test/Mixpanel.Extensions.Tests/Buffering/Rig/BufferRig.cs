@@ -146,15 +146,24 @@ internal sealed class BufferRig : IDisposable
         return task.GetAwaiter().GetResult();
     }
 
+    internal void WaitFor(Task task) => _rest.WaitFor(task);
+
+    /// <summary>The call answers as soon as it is called off.</summary>
+    internal void EndWhenCalledOff(StageCall call, SendResult result)
+    {
+        call.EndsWhenCalledOff = true;
+        call.Token.UnsafeRegister(_ => Complete(call, result), null);
+    }
+
     /// <summary>Returns when nothing moves any more, and checks the books.</summary>
     internal void Settle()
     {
         _rest.Settle();
-        Assert.That(Books.Problem(), Is.Null);
+        CheckBooks();
     }
 
     /// <summary>Lets time pass, from timer to timer.</summary>
-    internal void Advance(TimeSpan time) => _rest.Advance(time, () => Assert.That(Books.Problem(), Is.Null));
+    internal void Advance(TimeSpan time) => _rest.Advance(time, CheckBooks);
 
     /// <summary>Ends the buffer; nothing passes but what other threads do.</summary>
     internal Task End() => _rest.Begin(Buffer);
@@ -163,7 +172,7 @@ internal sealed class BufferRig : IDisposable
     internal void RunTo(Task end)
     {
         _rest.RunTo(end);
-        Assert.That(Books.Problem(), Is.Null);
+        CheckBooks();
     }
 
     public void Dispose()
@@ -181,5 +190,14 @@ internal sealed class BufferRig : IDisposable
         _rest.RunTo(_rest.Begin(Buffer));
         Books.Dispose();
         _services.Dispose();
+    }
+
+    private void CheckBooks()
+    {
+        // One of the gauges is an age, which a clock that fails does not know.
+        if (Clock.Fault is null)
+        {
+            Assert.That(Books.Problem(), Is.Null);
+        }
     }
 }
