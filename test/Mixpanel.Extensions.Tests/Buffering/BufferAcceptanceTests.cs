@@ -78,9 +78,10 @@ internal sealed class BufferAcceptanceTests
                 rig.Offer(rig.Event($"again {rounds}"));
             }
         };
-        rig.Accept("1", "2");
+        rig.Accept("1");
+        rig.Wait(rig.Offer(rig.Event("2")));
 
-        rig.Clock.WaitUntil(() => rig.Observer.Told.Count == 2_000);
+        rig.Clock.WaitUntil(() => rig.Observer.Count == 2_000);
         rig.Settle();
         Assert.That(rig.Observer.Told[0], Is.EqualTo("1 Dropped (Evicted)"));
     }

@@ -152,7 +152,7 @@ internal sealed class BufferLedgerTests
         rig.RunTo(rig.End());
         Assert.That(rig.Books[MixpanelDiagnostics.BufferOffered], Is.EqualTo(1_000));
         Assert.That(rig.Books[MixpanelDiagnostics.BufferPending], Is.Zero);
-        Assert.That(rig.Books[MixpanelDiagnostics.BufferAccepted], Is.EqualTo(rig.Observer.Told.Count));
+        Assert.That(rig.Books[MixpanelDiagnostics.BufferAccepted], Is.EqualTo(rig.Observer.Count));
     }
 
     private static Task EndDelivering(BufferRig rig)

@@ -133,11 +133,41 @@ internal sealed class BufferRobustnessTests
     }
 
     [Test]
+    public void While_the_clock_fails_messages_wait_for_company_and_go_when_it_is_back()
+    {
+        using var rig = new BufferRig();
+        rig.Accept("1");
+        rig.Clock.Fault = new InvalidOperationException();
+        rig.Advance(BufferRig.Seconds(10));
+        Assert.That(rig.Stage.Waiting, Is.Empty);
+
+        rig.Clock.Fault = null;
+        rig.Advance(BufferRig.Seconds(1));
+
+        Assert.That(rig.Call().Ids, Is.EqualTo("1"));
+        Assert.That(rig.Log.GetSnapshot(), Is.Empty, "Without a clock nobody knows whether a line is one too many.");
+    }
+
+    [Test]
+    public void What_became_of_a_message_is_told_even_while_the_clock_fails()
+    {
+        using var rig = new BufferRig(options => options.BatchSize = 1);
+        rig.Accept("1");
+        rig.Clock.Fault = new InvalidOperationException();
+        rig.Answer(rig.Call(), SendResult.Rejected(SendReason.RefusedByMixpanel));
+        rig.Clock.Fault = null;
+        rig.Settle();
+
+        Assert.That(rig.Observer.Told, Is.EqualTo(["1 Rejected (RefusedByMixpanel)"]));
+        Assert.That(rig.Books[MixpanelDiagnostics.BufferRejected], Is.EqualTo(1));
+    }
+
+    [Test]
     public void A_clock_that_wakes_nobody_is_replaced_by_the_machines_own()
     {
         using var rig = new BufferRig(options => options.BatchSize = 1);
         rig.Clock.TimerFault = new InvalidOperationException();
-        rig.Buffer.SendAsync(new MessageBatch(rig.Event("1")), default).AsTask();
+        rig.Wait(rig.Offer(rig.Event("1")));
         rig.Clock.WaitUntil(() => rig.Stage.Waiting.Count == 1);
         rig.Clock.TimerFault = null;
         rig.Settle();

@@ -192,7 +192,7 @@ internal sealed class BufferShutdownTests
             rig.Complete(rig.Call(), SendResult.Delivered);
         }
 
-        rig.Clock.WaitUntil(() => rig.Observer.Told.Count == 3);
+        rig.Clock.WaitUntil(() => rig.Observer.Count == 3);
         rig.RunTo(end!);
 
         Assert.That(rig.Observer.Told, Is.EqualTo(["1 Delivered", "2 Delivered", "3 Delivered"]));
@@ -221,7 +221,7 @@ internal sealed class BufferShutdownTests
         rig.RunTo(rig.End());
         rig.Clock.TimerFault = null;
 
-        rig.Clock.WaitUntil(() => rig.Observer.Told.Count == 1);
+        rig.Clock.WaitUntil(() => rig.Observer.Count == 1);
         Assert.That(rig.Observer.Told, Is.EqualTo(["1 Dropped (ShutDown)"]));
         Assert.That(rig.Log.GetSnapshot().Select(static line => line.Id.Id), Does.Contain(101).And.Contain(102));
     }

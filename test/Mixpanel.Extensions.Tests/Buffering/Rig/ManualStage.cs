@@ -21,6 +21,18 @@ internal sealed class ManualStage(SimulationClock clock) : IMessageSender
     /// <summary>All calls there ever were.</summary>
     internal IReadOnlyList<StageCall> History => InOrder(_history);
 
+    /// <summary>How many calls there ever were.</summary>
+    internal int Calls
+    {
+        get
+        {
+            lock (_waiting)
+            {
+                return _history.Count;
+            }
+        }
+    }
+
     /// <summary>Calls from the pump; an alias comes from its caller.</summary>
     internal (int Calls, int Messages) FromPump
     {

@@ -27,6 +27,9 @@ internal sealed class RigRest
 
     private static IEnumerable<Lane> AllLanes => Enumerable.Range(0, Lanes.Count).Select(static lane => (Lane)lane);
 
+    /// <summary>Grows when anything goes to and fro; a call that a rule answers may come and go while the pump looks.</summary>
+    private (int Calls, int Told) Happened => (_stage.Calls, _observer.Count);
+
     private DateTimeOffset Now => _clock.GetUtcNow();
 
     internal void WaitFor(Task task)
@@ -37,12 +40,14 @@ internal sealed class RigRest
 
     internal void Settle()
     {
+        (int, int) before;
         do
         {
+            before = Happened;
             _clock.WaitUntil(IsAtRest);
             _clock.LetPumpLook(_pump);
         }
-        while (!IsAtRest());
+        while (!IsAtRest() || before != Happened);
     }
 
     internal void Advance(TimeSpan time, Action check)
@@ -74,12 +79,14 @@ internal sealed class RigRest
         WakeAfter(end);
         while (true)
         {
+            (int, int) before;
             do
             {
+                before = Happened;
                 _clock.WaitUntil(() => end.IsCompleted || EndWaits());
                 _clock.LetPumpLook(_pump);
             }
-            while (!end.IsCompleted && !EndWaits());
+            while (!end.IsCompleted && (!EndWaits() || before != Happened));
 
             if (end.IsCompleted)
             {
@@ -104,7 +111,7 @@ internal sealed class RigRest
 
     private bool CallsWait() => AllLanes.Sum(lane => _pump.Schedule(lane).InFlight) == _stage.FromPump.Calls;
 
-    private bool AllIsTold() => _store.Content is var content && _observer.Told.Count == content.LastSequence - content.Messages;
+    private bool AllIsTold() => _store.Content is var content && _observer.Count == content.LastSequence - content.Messages;
 
     /// <summary>
     /// Nothing but time ends what the end waits for: first for everything to be settled, then for what was called off to come back, then for

@@ -22,6 +22,18 @@ internal sealed class SettledObserver(SimulationClock clock) : IDeliveryObserver
         }
     }
 
+    /// <summary>Of how many messages it was told.</summary>
+    internal int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _told.Count;
+            }
+        }
+    }
+
     /// <summary>What it does after it has written down.</summary>
     internal Action? Then { get; set; }
 
