@@ -192,7 +192,7 @@ internal sealed class BufferShutdownTests
             rig.Complete(rig.Call(), SendResult.Delivered);
         }
 
-        rig.Clock.WaitUntil(() => rig.Observer.Count == 3);
+        rig.Clock.WaitUntil(() => (rig.Observer.Count, rig.Observer.Hanging) == (3, 1));
         rig.RunTo(end!);
 
         Assert.That(rig.Observer.Told, Is.EqualTo(["1 Delivered", "2 Delivered", "3 Delivered"]));

@@ -21,6 +21,7 @@ internal sealed class RigRest
         _observer = observer;
         _store = store;
         _pump = pump;
+        clock.Phase = Phase;
         WakeAfter(pump.Completion);
         WakeAfter(pump.Idle);
     }
@@ -98,6 +99,9 @@ internal sealed class RigRest
         }
     }
 
+    /// <summary>The buffer works, has been stopped, or has nothing on its way any more.</summary>
+    private int Phase() => !Stop(_pump).IsCancellationRequested ? 0 : _pump.Idle.IsCompleted ? 2 : 1;
+
     private void WakeAfter(Task task) => task.ContinueWith(
         _ => _clock.Changed(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
@@ -115,7 +119,7 @@ internal sealed class RigRest
 
     /// <summary>
     /// Nothing but time ends what the end waits for: first for everything to be settled, then for what was called off to come back, then for
-    /// observers to take note. A wait that is over, but not yet taken back, is none.
+    /// observers to take note.
     /// </summary>
     private bool EndWaits()
     {
@@ -124,14 +128,22 @@ internal sealed class RigRest
             return false;
         }
 
-        if (!_pump.Completion.IsCompleted)
+        if (Phase() == 0)
         {
             return _store.Content.Messages > 0 && IsAtRest();
+        }
+
+        if (!_pump.Completion.IsCompleted)
+        {
+            return false;
         }
 
         var isSomethingLeft = _observer.Hanging > 0 || (!_pump.Idle.IsCompleted && _store.Content.Messages > 0);
         return isSomethingLeft && CallsWait() && AllIsTold() && !_stage.Waiting.Any(static call => call.EndsWhenCalledOff);
     }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_stop")]
+    private static extern ref CancellationTokenSource Stop(BufferPump pump);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_schedule")]
     private static extern ref PumpSchedule Schedule(BufferPump pump);

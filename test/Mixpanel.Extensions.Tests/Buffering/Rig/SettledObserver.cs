@@ -7,8 +7,8 @@ internal sealed class SettledObserver(SimulationClock clock) : IDeliveryObserver
 {
     private readonly List<string> _told = [];
     private readonly Lock _lock = new();
-    private bool _hangs;
-    private int _hanging;
+    private bool _hangsNext;
+    private bool _isHanging;
 
     /// <summary>Each message with what became of it. The order is that of messages within one batch only.</summary>
     internal IReadOnlyList<string> Told
@@ -38,7 +38,7 @@ internal sealed class SettledObserver(SimulationClock clock) : IDeliveryObserver
     internal Action? Then { get; set; }
 
     /// <summary>How many calls of it do not return.</summary>
-    internal int Hanging => Volatile.Read(ref _hanging);
+    internal int Hanging => Volatile.Read(ref _isHanging) ? 1 : 0;
 
     public void Settled(MessageBatch messages, BatchResult results)
     {
@@ -52,20 +52,21 @@ internal sealed class SettledObserver(SimulationClock clock) : IDeliveryObserver
 
         clock.Changed();
         Then?.Invoke();
-        if (Volatile.Read(ref _hangs))
+        if (Interlocked.Exchange(ref _hangsNext, false))
         {
-            Interlocked.Increment(ref _hanging);
+            Volatile.Write(ref _isHanging, true);
             clock.Changed();
-            clock.WaitUntil(() => !Volatile.Read(ref _hangs));
-            Interlocked.Decrement(ref _hanging);
+            clock.WaitUntil(() => !Volatile.Read(ref _isHanging));
         }
     }
 
-    internal void Hang() => Volatile.Write(ref _hangs, true);
+    /// <summary>The next call does not return.</summary>
+    internal void Hang() => Volatile.Write(ref _hangsNext, true);
 
+    /// <summary>The call that hangs returns.</summary>
     internal void Return()
     {
-        Volatile.Write(ref _hangs, false);
+        Volatile.Write(ref _isHanging, false);
         clock.Changed();
     }
 }

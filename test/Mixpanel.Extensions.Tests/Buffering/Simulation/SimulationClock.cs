@@ -21,6 +21,9 @@ internal sealed class SimulationClock(DateTimeOffset start) : FakeTimeProvider(s
     /// <summary>Thrown whenever anybody asks to be woken.</summary>
     internal Exception? TimerFault { get; set; }
 
+    /// <summary>Tells at which stage of its life the buffer is, so that what it waited for earlier can be told from what it waits for now.</summary>
+    internal Func<int> Phase { get; set; } = static () => 0;
+
     /// <summary>The number of the timer that was created last.</summary>
     internal long LastTimer
     {
@@ -56,7 +59,7 @@ internal sealed class SimulationClock(DateTimeOffset start) : FakeTimeProvider(s
 
         lock (_lock)
         {
-            var timer = new SimulationTimer(this, isPump: state is WakeUp, ++_lastTimer);
+            var timer = new SimulationTimer(this, isPump: state is WakeUp, ++_lastTimer, Phase());
             timer.Start(base.CreateTimer(callback, state, dueTime, period), dueTime);
             _timers.Add(timer);
             Monitor.PulseAll(_lock);
@@ -64,12 +67,16 @@ internal sealed class SimulationClock(DateTimeOffset start) : FakeTimeProvider(s
         }
     }
 
-    /// <summary>Whether somebody who is not the pump began to wait after timer number <paramref name="after"/>, and waits on.</summary>
+    /// <summary>
+    /// Whether somebody who is not the pump began to wait after timer number <paramref name="after"/>, in the phase there still is, and waits on.
+    /// A wait that is over takes its timer back a moment after whoever waited has gone on.
+    /// </summary>
     internal bool HasLimit(long after)
     {
         lock (_lock)
         {
-            return _timers.Any(timer => !timer.IsPump && timer.Number > after && timer.Due is not null);
+            var phase = Phase();
+            return _timers.Any(timer => !timer.IsPump && timer.Number > after && timer.Phase == phase && timer.Due is not null);
         }
     }
 

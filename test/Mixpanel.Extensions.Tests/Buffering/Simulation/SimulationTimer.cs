@@ -1,7 +1,7 @@
 namespace Mixpanel.Extensions.Tests.Buffering.Simulation;
 
 /// <summary>A timer that tells its clock when it is due.</summary>
-internal sealed class SimulationTimer(SimulationClock clock, bool isPump, long number) : ITimer
+internal sealed class SimulationTimer(SimulationClock clock, bool isPump, long number, int phase) : ITimer
 {
     private ITimer _inner = null!;
     private DateTimeOffset? _due;
@@ -9,6 +9,8 @@ internal sealed class SimulationTimer(SimulationClock clock, bool isPump, long n
     internal bool IsPump => isPump;
 
     internal long Number => number;
+
+    internal int Phase => phase;
 
     internal DateTimeOffset? Due => _due > clock.GetUtcNow() ? _due : null;
 
