@@ -70,19 +70,24 @@ internal sealed class BufferAcceptanceTests
     public void An_observer_that_sends_another_message_for_each_that_made_room_does_not_recurse()
     {
         using var rig = new BufferRig(options => (options.MaxMessages, options.WhenFull) = (1, FullBufferPolicy.DropOldest));
-        var rounds = 0;
+        using var depth = new ThreadLocal<int>();
+        var (rounds, deepest) = (0, 0);
         rig.Observer.Then = () =>
         {
-            if (++rounds < 2_000)
+            deepest = Math.Max(deepest, ++depth.Value);
+            if (++rounds < 200)
             {
                 rig.Offer(rig.Event($"again {rounds}"));
             }
+
+            depth.Value--;
         };
         rig.Accept("1");
         rig.Wait(rig.Offer(rig.Event("2")));
 
-        rig.Clock.WaitUntil(() => rig.Observer.Count == 2_000);
+        rig.Clock.WaitUntil(() => rig.Observer.Count == 200);
         rig.Settle();
+        Assert.That(deepest, Is.EqualTo(1));
         Assert.That(rig.Observer.Told[0], Is.EqualTo("1 Dropped (Evicted)"));
     }
 
