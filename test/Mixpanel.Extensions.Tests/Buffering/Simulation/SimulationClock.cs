@@ -13,6 +13,28 @@ internal sealed class SimulationClock(DateTimeOffset start) : FakeTimeProvider(s
     private readonly HashSet<SimulationTimer> _timers = [];
     private readonly object _lock = new();
     private long _sleeps;
+    private long _lastTimer;
+
+    /// <summary>Thrown whenever anybody asks how much time has passed.</summary>
+    internal Exception? Fault { get; set; }
+
+    /// <summary>Thrown whenever anybody asks to be woken.</summary>
+    internal Exception? TimerFault { get; set; }
+
+    /// <summary>Tells at which stage of its life the buffer is, so that what it waited for earlier can be told from what it waits for now.</summary>
+    internal Func<int> Phase { get; set; } = static () => 0;
+
+    /// <summary>The number of the timer that was created last.</summary>
+    internal long LastTimer
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _lastTimer;
+            }
+        }
+    }
 
     /// <summary>When something happens by itself; <c>null</c> for never.</summary>
     internal DateTimeOffset? NextDue
@@ -26,34 +48,41 @@ internal sealed class SimulationClock(DateTimeOffset start) : FakeTimeProvider(s
         }
     }
 
-    /// <summary>When somebody's patience ends who is not the pump.</summary>
-    internal DateTimeOffset? NextLimit
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _timers.Where(static timer => !timer.IsPump).Min(static timer => timer.Due);
-            }
-        }
-    }
+    public override long GetTimestamp() => Fault is { } fault ? throw fault : base.GetTimestamp();
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new SimulationTimer(this, isPump: state is WakeUp);
-        timer.Start(base.CreateTimer(callback, state, dueTime, period), dueTime);
-        lock (_lock)
+        if (TimerFault is { } fault)
         {
-            _timers.Add(timer);
-            Monitor.PulseAll(_lock);
+            throw fault;
         }
 
-        return timer;
+        lock (_lock)
+        {
+            var timer = new SimulationTimer(this, isPump: state is WakeUp, ++_lastTimer, Phase());
+            timer.Start(base.CreateTimer(callback, state, dueTime, period), dueTime);
+            _timers.Add(timer);
+            Monitor.PulseAll(_lock);
+            return timer;
+        }
+    }
+
+    /// <summary>
+    /// Whether somebody who is not the pump began to wait after timer number <paramref name="after"/>, in the phase there still is, and waits on.
+    /// A wait that is over takes its timer back a moment after whoever waited has gone on.
+    /// </summary>
+    internal bool HasLimit(long after)
+    {
+        lock (_lock)
+        {
+            var phase = Phase();
+            return _timers.Any(timer => !timer.IsPump && timer.Number > after && timer.Phase == phase && timer.Due is not null);
+        }
     }
 
     /// <summary>
     /// Returns when the pump has looked at everything there was when this was called. The first time it goes to sleep may end a look that began
-    /// before; the second ends one that began after.
+    /// before; the second ends one that began after. A pump that has ended has nothing left to look at.
     /// </summary>
     internal void LetPumpLook(BufferPump pump)
     {
@@ -61,7 +90,7 @@ internal sealed class SimulationClock(DateTimeOffset start) : FakeTimeProvider(s
         {
             var before = Interlocked.Read(ref _sleeps);
             pump.Wake();
-            WaitUntil(() => Interlocked.Read(ref _sleeps) > before);
+            WaitUntil(() => Interlocked.Read(ref _sleeps) > before || pump.Completion.IsCompleted);
         }
     }
 

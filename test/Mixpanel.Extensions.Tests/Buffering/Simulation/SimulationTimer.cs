@@ -1,17 +1,26 @@
 namespace Mixpanel.Extensions.Tests.Buffering.Simulation;
 
 /// <summary>A timer that tells its clock when it is due.</summary>
-internal sealed class SimulationTimer(SimulationClock clock, bool isPump) : ITimer
+internal sealed class SimulationTimer(SimulationClock clock, bool isPump, long number, int phase) : ITimer
 {
     private ITimer _inner = null!;
     private DateTimeOffset? _due;
 
     internal bool IsPump => isPump;
 
+    internal long Number => number;
+
+    internal int Phase => phase;
+
     internal DateTimeOffset? Due => _due > clock.GetUtcNow() ? _due : null;
 
     public bool Change(TimeSpan dueTime, TimeSpan period)
     {
+        if (clock.TimerFault is { } fault)
+        {
+            throw fault;
+        }
+
         SetDue(dueTime);
         var isChanged = _inner.Change(dueTime, period);
         if (isPump)
