@@ -26,7 +26,7 @@ internal sealed class RigRest
         WakeAfter(pump.Idle);
     }
 
-    private static IEnumerable<Lane> AllLanes => Enumerable.Range(0, Lanes.Count).Select(static lane => (Lane)lane);
+    private static IEnumerable<Lane> AllLanes => Enumerable.Range(0, IngestionEndpoints.Count).Select(static lane => (IngestionEndpoint)lane);
 
     /// <summary>Grows when anything goes to and fro; a call that a rule answers may come and go while the pump looks.</summary>
     private (int Calls, int Told) Happened => (_stage.Calls, _observer.Count);
