@@ -26,11 +26,15 @@ internal sealed class MixpanelClient : IMixpanel, IAsyncDisposable, IDisposable
         _encoding = new(options, current => new ProjectEncoding(this, current, enrichers, clock));
         _pipeline = pipeline;
         _reporter = reporter;
-        _disposal = new(() => Task.Run(async () =>
+        _disposal = new(() =>
         {
-            _options.Dispose();
-            await _pipeline.DisposeAsync().ConfigureAwait(false);
-        }));
+            _reporter.Queue.BeginEnd();
+            return Task.Run(async () =>
+            {
+                _options.Dispose();
+                await _pipeline.DisposeAsync().ConfigureAwait(false);
+            });
+        });
     }
 
     internal IEnumerable<StageHealth> Health => _pipeline.Health;

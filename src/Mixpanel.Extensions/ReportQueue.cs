@@ -22,6 +22,7 @@ internal sealed class ReportQueue(Action<MessageBatch, BatchResult> tell, TimePr
     private long _movedAt;
     private long _skipped;
     private bool _isTelling;
+    private volatile bool _isEndedByObserver;
 
     /// <summary>Called when an observer has come back.</summary>
     internal Action Moved { get; set; } = static () => { };
@@ -62,12 +63,15 @@ internal sealed class ReportQueue(Action<MessageBatch, BatchResult> tell, TimePr
     /// <summary>Whether the caller is an observer in its callback.</summary>
     internal bool IsTellingOnThisThread => ReferenceEquals(_telling, this);
 
+    /// <summary>The project is being disposed. If it is by an observer in its callback, nobody waits for that callback any more.</summary>
+    internal void BeginEnd() => _isEndedByObserver |= IsTellingOnThisThread;
+
     /// <summary>Completes when observers have been told of everything that was added so far.</summary>
     internal Task ToldAsync()
     {
         lock (_lock)
         {
-            if (!_isTelling)
+            if (!_isTelling || _isEndedByObserver)
             {
                 return Task.CompletedTask;
             }

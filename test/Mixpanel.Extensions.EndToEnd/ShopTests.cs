@@ -8,7 +8,7 @@ internal sealed class ShopTests
     [Test]
     public async Task The_shop_runs_once_and_everything_it_sent_was_received()
     {
-        var (exitCode, output) = await RunAsync("--once");
+        var (exitCode, output) = await RunAsync(["--once"]);
 
         AssertEverythingArrived(exitCode, output);
     }
@@ -17,7 +17,7 @@ internal sealed class ShopTests
     public async Task Two_threads_are_enough_for_the_whole_pipeline()
     {
         // Hexadecimal, read by the runtime when it starts.
-        var (exitCode, output) = await RunAsync(new() { ["DOTNET_ThreadPool_ForceMaxWorkerThreads"] = "2" }, "--once");
+        var (exitCode, output) = await RunAsync(["--once"], ("DOTNET_ThreadPool_ForceMaxWorkerThreads", "2"));
 
         AssertEverythingArrived(exitCode, output);
     }
@@ -45,19 +45,19 @@ internal sealed class ShopTests
     {
         // A port nobody listens on: every message fails, and the shop must say so.
         var (exitCode, output) = await RunAsync(
+        [
             "--once",
             "--Mixpanel:ProjectToken=token",
             "--Mixpanel:BaseAddress=http://127.0.0.1:9/",
             "--Mixpanel:Retry:MaxRetries=0",
             "--Mixpanel:Buffer:FlushTimeout=00:00:01",
-            "--Mixpanel:Buffer:ShutdownTimeout=00:00:00.5");
+            "--Mixpanel:Buffer:ShutdownTimeout=00:00:00.5",
+        ]);
 
         Assert.That(exitCode, Is.EqualTo(1), output);
     }
 
-    private static Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) => RunAsync([], arguments);
-
-    private static async Task<(int ExitCode, string Output)> RunAsync(Dictionary<string, string> environment, params string[] arguments)
+    private static async Task<(int ExitCode, string Output)> RunAsync(string[] arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet", [ShopAssembly(), .. arguments])
         {

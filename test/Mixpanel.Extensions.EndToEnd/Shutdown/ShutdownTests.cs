@@ -133,8 +133,9 @@ internal sealed class ShutdownTests
                 };
 
                 // Whatever the server does, something is settled: what finds no room is called off at once.
-                await mixpanel.SendAsync([.. Enumerable.Range(0, 2 * FullBuffer).Select(i => new EventBuilder("user-1", "Order Placed"))], new CancellationToken(true))
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                Task flood = mixpanel.SendAsync(
+                    [.. Enumerable.Range(0, 2 * FullBuffer).Select(static _ => new EventBuilder("user-1", "Order Placed"))], new CancellationToken(true));
+                await flood.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await disposed.Task;
                 break;
             case ShutdownWay.TwiceAtTheSameTime:
