@@ -43,7 +43,7 @@ internal sealed class MemoryStore(int maxMessages, long maxBytes, BatchLimits ba
     public AppendOutcome Append(MixpanelMessage message, long now)
     {
         var size = message.Json.Length;
-        var endpoint = batch.EndpointOf(message);
+        var endpoint = batch.EndpointOf(message, now);
         var batchSize = batch.Records(endpoint);
         var batchBytes = batch.Bytes;
         lock (_lock)

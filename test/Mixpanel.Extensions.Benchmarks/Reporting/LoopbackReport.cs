@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using System.Net.Http.Headers;
 
@@ -28,11 +27,11 @@ internal static class LoopbackReport
         var best = double.MaxValue;
         for (var i = 0; i < Rounds; i++)
         {
-            var reference = Timed(() => Straight(straight.Mixpanel, http, new Uri(server.Address, "track?ip=0"), properties));
-            var own = Timed(() => Buffered(buffered.Mixpanel, properties));
-            ratios.Add(reference.Nanoseconds / own.Nanoseconds);
-            cpu = Math.Min(cpu, own.Cpu);
-            best = Math.Min(best, own.Nanoseconds);
+            var reference = CpuUsage.Of(() => Straight(straight.Mixpanel, http, new Uri(server.Address, "track?ip=0"), properties));
+            var own = CpuUsage.Of(() => Buffered(buffered.Mixpanel, properties));
+            ratios.Add(reference.Elapsed / own.Elapsed);
+            cpu = Math.Min(cpu, own.Cpu.TotalNanoseconds / Events);
+            best = Math.Min(best, own.Elapsed.TotalNanoseconds / Events);
         }
 
         ratios.Sort();
@@ -41,17 +40,6 @@ internal static class LoopbackReport
             "end to end on loopback, each event", Math.Round(best), 0, ratio, $"throughput at least {Ratio} of the straight loop", ratio >= Ratio));
         output.WriteLine(new ReportLine(
             "end to end on loopback, CPU of each event", Math.Round(cpu), 0, null, $"nanoseconds at most {CpuNanoseconds}", cpu <= CpuNanoseconds));
-    }
-
-    private static (double Nanoseconds, double Cpu) Timed(Action action)
-    {
-        using var process = Process.GetCurrentProcess();
-        var cpu = process.TotalProcessorTime;
-        var start = Stopwatch.GetTimestamp();
-        action();
-        var elapsed = Stopwatch.GetElapsedTime(start);
-        process.Refresh();
-        return (elapsed.TotalNanoseconds / Events, (process.TotalProcessorTime - cpu).TotalNanoseconds / Events);
     }
 
     private static void Buffered(IMixpanel mixpanel, MixpanelProperties properties)
