@@ -69,7 +69,7 @@ internal sealed class BufferAcceptanceTests
     [Test]
     public void An_observer_that_sends_another_message_for_each_that_made_room_does_not_recurse()
     {
-        using var rig = new BufferRig(options => (options.MaxMessages, options.WhenFull) = (1, FullBufferPolicy.DropOldest));
+        using var rig = new BufferRig(options => (options.MaxMessages, options.MaxConcurrentRequests, options.WhenFull) = (2, 1, FullBufferPolicy.DropOldest));
         using var depth = new ThreadLocal<int>();
         var (rounds, deepest) = (0, 0);
         rig.Observer.Then = () =>
@@ -82,7 +82,7 @@ internal sealed class BufferAcceptanceTests
 
             depth.Value--;
         };
-        rig.Accept("1");
+        rig.Accept("on its way", "1");
         rig.Wait(rig.Offer(rig.Event("2")));
 
         rig.Clock.WaitUntil(() => rig.Observer.Count == 200);

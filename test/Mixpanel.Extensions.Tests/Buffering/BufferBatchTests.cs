@@ -14,7 +14,7 @@ internal sealed class BufferBatchTests
 
         rig.Accept("3", "4");
 
-        Assert.That((rig.Call().Ids, rig.Call().At, rig.Call().IsProbe), Is.EqualTo(("1 2 3", TimeSpan.Zero, false)));
+        Assert.That((rig.Call().Ids, rig.Call().At, rig.IsProbing()), Is.EqualTo(("1 2 3", TimeSpan.Zero, false)));
     }
 
     [Test]
@@ -110,31 +110,33 @@ internal sealed class BufferBatchTests
     [Test]
     public void No_more_batches_are_on_their_way_than_allowed()
     {
-        using var rig = new BufferRig(options => (options.BatchSize, options.MaxConcurrentRequests) = (1, 2));
+        using var rig = new BufferRig(options => (options.BatchSize, options.MaxConcurrentRequests) = (1, 3));
         rig.Accept("1", "2", "3", "4");
         rig.Send(rig.Profile("u", "p"));
+        rig.Send(rig.Profile("v", "q"));
         rig.Advance(BufferRig.Seconds(5));
-        Assert.That(rig.Stage.Waiting.Select(static call => call.Ids), Is.EqualTo(["1", "2"]));
+        Assert.That(rig.Stage.Waiting.Select(static call => call.Ids), Is.EqualTo(["1", "2", "p"]));
 
-        rig.Answer(rig.Stage.Waiting[1], SendResult.Delivered);
+        rig.Answer(rig.Stage.Waiting[2], SendResult.Delivered);
 
-        Assert.That(rig.Stage.Waiting, Has.Count.EqualTo(2));
+        Assert.That(rig.Stage.Waiting.Select(static call => call.Ids), Is.EqualTo(["1", "2", "q"]));
     }
 
     [Test]
-    public void An_observer_that_takes_its_time_takes_the_place_of_a_request()
+    public void An_observer_that_takes_its_time_takes_no_place_of_a_request()
     {
         using var rig = new BufferRig(options => (options.BatchSize, options.MaxConcurrentRequests) = (1, 1));
         rig.Accept("1", "2");
         rig.Observer.Hang();
         rig.Answer(rig.Call(), SendResult.Delivered);
-        rig.Advance(BufferRig.Seconds(60));
-        Assert.That((rig.Observer.Hanging, rig.Stage.Waiting.Count), Is.EqualTo((1, 0)));
+        Assert.That((rig.Observer.Hanging, rig.Call().Ids, rig.Call().At), Is.EqualTo((1, "2", TimeSpan.Zero)));
+        rig.Answer(rig.Call(), SendResult.Delivered);
+        Assert.That(rig.Observer.Told, Is.EqualTo(["1 Delivered"]));
 
         rig.Observer.Return();
         rig.Settle();
 
-        Assert.That(rig.Call().Ids, Is.EqualTo("2"));
+        Assert.That(rig.Observer.Told, Is.EqualTo(["1 Delivered", "2 Delivered"]));
     }
 
     [Test]

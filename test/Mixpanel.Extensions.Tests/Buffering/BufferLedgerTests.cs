@@ -44,7 +44,7 @@ internal sealed class BufferLedgerTests
     public void Everything_accepted_ends_in_one_account()
     {
         using var rig = new BufferRig(options => (options.BatchSize, options.MaxMessages, options.MaxAge, options.WhenFull)
-            = (7, 8, BufferRig.Seconds(5), FullBufferPolicy.DropOldest));
+            = (7, 16, BufferRig.Seconds(5), FullBufferPolicy.DropOldest));
         rig.Accept("delivered", "stored", "filtered", "rejected", "failed", "expires");
         rig.Send(rig.Profile("u", "increment", isRepeatable: false));
         rig.Flush();
@@ -59,8 +59,11 @@ internal sealed class BufferLedgerTests
         rig.Answer(rig.Call(), BufferRig.Uncertain);
         Assert.That(rig.Books[MixpanelDiagnostics.BufferPending], Is.EqualTo(1));
         rig.Advance(BufferRig.Seconds(6));
+        Assert.That(rig.Stage.Waiting, Is.Empty);
+        rig.Accept("evicted");
+        rig.Flush();
         rig.Answer(rig.Call(), SendResult.Failed(SendReason.RateLimited, Repeat.Safe, 429, retryAfter: BufferRig.Seconds(60)));
-        rig.Accept("1", "2", "3", "4", "5", "6", "7", "8", "9");
+        rig.Accept([.. Enumerable.Range(0, 16).Select(static i => $"{i:00}")]);
 
         using (Assert.EnterMultipleScope())
         {
@@ -70,9 +73,9 @@ internal sealed class BufferLedgerTests
             Assert.That(rig.Books[$"{MixpanelDiagnostics.BufferDropped} Unconfirmed"], Is.EqualTo(1));
             Assert.That(rig.Books[$"{MixpanelDiagnostics.BufferDropped} Expired"], Is.EqualTo(1));
             Assert.That(rig.Books[$"{MixpanelDiagnostics.BufferDropped} Evicted"], Is.EqualTo(1));
-            Assert.That(rig.Books[MixpanelDiagnostics.BufferRetried], Is.EqualTo(1));
-            Assert.That(rig.Books[MixpanelDiagnostics.BufferPending], Is.EqualTo(8));
-            Assert.That(rig.Books[MixpanelDiagnostics.BufferBytes], Is.EqualTo(8));
+            Assert.That(rig.Books[MixpanelDiagnostics.BufferRetried], Is.EqualTo(2));
+            Assert.That(rig.Books[MixpanelDiagnostics.BufferPending], Is.EqualTo(16));
+            Assert.That(rig.Books[MixpanelDiagnostics.BufferBytes], Is.EqualTo(32));
         }
     }
 
@@ -158,6 +161,11 @@ internal sealed class BufferLedgerTests
     private static Task EndDelivering(BufferRig rig)
     {
         rig.Stage.Rule = static call => new(new BatchResult(SendResult.Delivered, call.Messages.Count));
+        foreach (var call in rig.Stage.Waiting)
+        {
+            rig.Complete(call, SendResult.Delivered);
+        }
+
         return rig.End();
     }
 

@@ -9,15 +9,16 @@ internal sealed class BufferRetryTests
     {
         using var rig = new BufferRig(options => options.BatchSize = 2);
         rig.Accept("1", "2");
+        Assert.That(rig.IsProbing(), Is.False);
         for (var i = 0; i < 6; i++)
         {
             rig.Answer(rig.Call(), BufferRig.Down);
             rig.Advance(BufferRig.Seconds(2 << i));
+            Assert.That(rig.IsProbing(), Is.True);
         }
 
         var calls = rig.Stage.History;
         Assert.That(calls.Select(static call => call.At.TotalSeconds), Is.EqualTo([0, 2, 6, 14, 30, 62, 122]));
-        Assert.That(calls.Select(static call => call.IsProbe), Is.EqualTo([false, true, true, true, true, true, true]));
         Assert.That(calls.Select(static call => call.Messages), Is.All.EqualTo(calls[0].Messages));
         Assert.That(rig.Books[MixpanelDiagnostics.BufferRetried], Is.EqualTo(12));
     }
@@ -71,20 +72,47 @@ internal sealed class BufferRetryTests
     }
 
     [Test]
-    public void A_message_older_than_the_limit_is_still_sent_once_before_it_is_given_up()
+    public void A_message_older_than_the_limit_is_still_sent_where_nothing_fails()
     {
-        using var rig = new BufferRig(options => (options.BatchSize, options.MaxAge) = (1, BufferRig.Seconds(5)));
+        using var rig = new BufferRig(options => (options.BatchSize, options.MaxConcurrentRequests, options.MaxAge) = (1, 1, BufferRig.Seconds(5)));
         rig.Accept("1", "2");
-        foreach (var call in rig.Stage.Waiting)
-        {
-            rig.Answer(call, SendResult.Failed(SendReason.RateLimited, Repeat.Safe, 429, retryAfter: TimeSpan.FromMinutes(1)));
-        }
-
         rig.Advance(TimeSpan.FromMinutes(1));
         rig.Answer(rig.Call(), SendResult.Delivered);
         rig.Answer(rig.Call(), SendResult.Delivered);
 
         Assert.That(rig.Observer.Told, Is.EqualTo(["1 Delivered", "2 Delivered"]));
+    }
+
+    [Test]
+    public void While_an_endpoint_fails_what_is_older_than_the_limit_expires_without_being_sent_again()
+    {
+        using var rig = new BufferRig(options => (options.BatchSize, options.MaxAge) = (1, BufferRig.Seconds(5)));
+        rig.Accept("1", "2");
+        rig.Answer(rig.Stage.Waiting[0], SendResult.Failed(SendReason.RateLimited, Repeat.Safe, 429, retryAfter: TimeSpan.FromMinutes(1)));
+        rig.Answer(rig.Call(), BufferRig.Down);
+        rig.Accept("3");
+        rig.Advance(BufferRig.Seconds(5));
+        Assert.That(rig.Observer.Told, Is.Empty);
+        rig.Send(rig.Profile("u", "p"));
+        rig.Advance(BufferRig.Seconds(55));
+
+        Assert.That(rig.Observer.Told, Is.EqualTo(["1 Dropped (Expired)", "2 Dropped (Expired)", "3 Dropped (Expired)"]));
+        Assert.That(rig.Stage.History.Select(static call => call.Ids), Is.EqualTo(["1", "2", "p"]), "Another endpoint's message has its time.");
+    }
+
+    [Test]
+    public void Where_credentials_are_wrong_messages_stay_beyond_the_limit()
+    {
+        using var rig = new BufferRig(options => (options.BatchSize, options.MaxAge) = (1, BufferRig.Seconds(5)));
+        rig.Stage.Rule = static call => new(new BatchResult(SendResult.Failed(SendReason.Unauthorized, Repeat.Safe, 401), call.Messages.Count));
+        rig.Accept("1", "2");
+        rig.Advance(TimeSpan.FromHours(9));
+        Assert.That(rig.Observer.Told, Is.Empty);
+
+        rig.Stage.Rule = static call => new(new BatchResult(SendResult.Delivered, call.Messages.Count));
+        rig.Advance(BufferRig.Seconds(60));
+
+        Assert.That(rig.Observer.Told, Is.EquivalentTo(["1 Delivered", "2 Delivered"]));
     }
 
     [Test]
@@ -134,7 +162,7 @@ internal sealed class BufferRetryTests
         Assert.That(rig.Stage.Waiting, Is.Empty);
 
         var flushing = rig.Flush();
-        Assert.That((rig.Call().At, rig.Call().IsProbe), Is.EqualTo((TimeSpan.Zero, true)));
+        Assert.That((rig.Call().At, rig.IsProbing()), Is.EqualTo((TimeSpan.Zero, true)));
         rig.Answer(rig.Call(), SendResult.Delivered);
 
         Assert.That(rig.Wait(flushing).Delivered, Is.EqualTo(1));

@@ -7,6 +7,8 @@ using Mixpanel.Extensions.Buffering;
 using Mixpanel.Extensions.Diagnostics;
 using Mixpanel.Extensions.Tests.Buffering.Simulation;
 using Mixpanel.Extensions.Tests.Support;
+using Mixpanel.Extensions.Transport;
+using Polly.CircuitBreaker;
 
 namespace Mixpanel.Extensions.Tests.Buffering.Rig;
 
@@ -31,7 +33,7 @@ internal sealed class BufferRig : IDisposable
         Stage = new ManualStage(Clock);
         Observer = new SettledObserver(Clock);
 
-        var limits = new BatchLimits(Options.BatchSize, () => Project);
+        var limits = new BatchLimits(Options.BatchSize, () => Project, Clock);
         Store = new MemoryStore(Options.MaxMessages, Options.MaxBytes, limits);
         logger = new QuietLogger(logger ?? new FakeLogger(Log));
         var metrics = new BufferMetrics(Meters, "", Store, Clock);
@@ -40,7 +42,8 @@ internal sealed class BufferRig : IDisposable
         var next = new NextStage(Stage, ledger);
         Pump = new BufferPump(Store, next, Options, limits, () => Project.Retry, ledger, Clock);
         Buffer = new BufferingSender(Stage, next, Store, Options, Pump, ledger, metrics, Clock, logger);
-        _rest = new RigRest(Clock, Stage, Observer, Store, Pump);
+        metrics.Measure(Pump);
+        _rest = new RigRest(Clock, Stage, Observer, reporter.Queue, Store, Pump);
         Settle();
     }
 
@@ -70,6 +73,9 @@ internal sealed class BufferRig : IDisposable
 
     internal IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
+    /// <summary>Whether the batch on its way to an endpoint only finds out whether that works again.</summary>
+    internal bool IsProbing(IngestionEndpoint endpoint = IngestionEndpoint.Track) => Pump.Schedule(endpoint).Circuit == CircuitState.HalfOpen;
+
     internal TimeSpan Now => Clock.GetUtcNow() - TestProject.Start;
 
     internal static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
@@ -81,7 +87,11 @@ internal sealed class BufferRig : IDisposable
     /// <summary>A message with a time of its own, by which calls are put in order.</summary>
     internal MixpanelMessage Message(MessageKind kind, string id, string? subject = null, bool isRepeatable = true, int records = 1) =>
         MixpanelMessage.Restore(
-            kind, Encoding.UTF8.GetBytes(id), DateTimeOffset.FromUnixTimeMilliseconds(++_lastMessage), subject, null, records, isRepeatable);
+            kind, Encoding.UTF8.GetBytes(id), TestProject.Start.AddMilliseconds(++_lastMessage), subject, null, records, isRepeatable);
+
+    /// <summary>An event that is too old for <c>/track</c>.</summary>
+    internal MixpanelMessage OldEvent(string id) => MixpanelMessage.Restore(
+        MessageKind.Event, Encoding.UTF8.GetBytes(id), TestProject.Start.AddDays(-6).AddMilliseconds(++_lastMessage), null, null, 1, isRepeatable: true);
 
     /// <summary>Offers a message and lets the pump look at it.</summary>
     internal SendResult Send(MixpanelMessage message)
@@ -194,6 +204,8 @@ internal sealed class BufferRig : IDisposable
 
     private void CheckBooks()
     {
+        Assert.That(Stage.History.Where(static call => call.Messages[0].Kind != MessageKind.Alias).Select(static call => call.IsHeld), Is.All.True);
+
         // One of the gauges is an age, which a clock that fails does not know.
         if (Clock.Fault is null)
         {

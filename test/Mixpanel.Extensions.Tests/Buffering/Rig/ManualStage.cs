@@ -48,7 +48,7 @@ internal sealed class ManualStage(SimulationClock clock) : IMessageSender
 
     public ValueTask<BatchResult> SendAsync(MessageBatch messages, CancellationToken cancellationToken)
     {
-        var call = new StageCall([.. messages], messages.IsProbe, clock.GetUtcNow() - TestProject.Start, cancellationToken);
+        var call = new StageCall([.. messages], messages.IsHeld, clock.GetUtcNow() - TestProject.Start, cancellationToken);
         lock (_waiting)
         {
             _history.Add(call);

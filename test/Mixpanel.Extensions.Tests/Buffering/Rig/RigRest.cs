@@ -1,37 +1,45 @@
-using System.Runtime.CompilerServices;
 using Mixpanel.Extensions.Buffering;
 using Mixpanel.Extensions.Tests.Buffering.Simulation;
+using Mixpanel.Extensions.Transport;
 
 namespace Mixpanel.Extensions.Tests.Buffering.Rig;
 
 /// <summary>Knows when nothing moves any more, and lets time pass only then.</summary>
 internal sealed class RigRest
 {
+    /// <summary>What batches get to notice that they were called off.</summary>
+    private static readonly TimeSpan _lastMoment = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>What others get to take note of what was lost.</summary>
+    private static readonly TimeSpan _lastWord = TimeSpan.FromMilliseconds(50);
+
     private readonly SimulationClock _clock;
     private readonly ManualStage _stage;
     private readonly SettledObserver _observer;
+    private readonly ReportQueue _reports;
     private readonly MemoryStore _store;
     private readonly BufferPump _pump;
     private long? _lastTimerBeforeEnd;
 
-    internal RigRest(SimulationClock clock, ManualStage stage, SettledObserver observer, MemoryStore store, BufferPump pump)
+    internal RigRest(
+        SimulationClock clock, ManualStage stage, SettledObserver observer, ReportQueue reports, MemoryStore store, BufferPump pump)
     {
         _clock = clock;
         _stage = stage;
         _observer = observer;
+        _reports = reports;
         _store = store;
         _pump = pump;
-        clock.Phase = Phase;
         WakeAfter(pump.Completion);
         WakeAfter(pump.Idle);
     }
-
-    private static IEnumerable<Lane> AllLanes => Enumerable.Range(0, IngestionEndpoints.Count).Select(static lane => (IngestionEndpoint)lane);
 
     /// <summary>Grows when anything goes to and fro; a call that a rule answers may come and go while the pump looks.</summary>
     private (int Calls, int Told) Happened => (_stage.Calls, _observer.Count);
 
     private DateTimeOffset Now => _clock.GetUtcNow();
+
+    private bool IsObserverHanging => _observer.Hanging > 0;
 
     internal void WaitFor(Task task)
     {
@@ -46,7 +54,7 @@ internal sealed class RigRest
         {
             before = Happened;
             _clock.WaitUntil(IsAtRest);
-            _clock.LetPumpLook(_pump);
+            LetAllLook();
         }
         while (!IsAtRest() || before != Happened);
     }
@@ -85,7 +93,7 @@ internal sealed class RigRest
             {
                 before = Happened;
                 _clock.WaitUntil(() => end.IsCompleted || EndWaits());
-                _clock.LetPumpLook(_pump);
+                LetAllLook();
             }
             while (!end.IsCompleted && (!EndWaits() || before != Happened));
 
@@ -99,55 +107,43 @@ internal sealed class RigRest
         }
     }
 
-    /// <summary>The buffer works, has been stopped, or has nothing on its way any more.</summary>
-    private int Phase() => !Stop(_pump).IsCancellationRequested ? 0 : _pump.Idle.IsCompleted ? 2 : 1;
-
     private void WakeAfter(Task task) => task.ContinueWith(
         _ => _clock.Changed(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-    /// <summary>
-    /// What is on its way waits in the stage, what is settled has been told, and no observer keeps a batch from going but one that hangs.
-    /// </summary>
+    /// <summary>The pump looks at everything, and the observer is told of everything unless it hangs.</summary>
+    private void LetAllLook()
+    {
+        _clock.LetPumpLook(_pump);
+        var told = _reports.ToldAsync();
+        WakeAfter(told);
+        _clock.WaitUntil(() => told.IsCompleted || IsObserverHanging);
+    }
+
+    /// <summary>What is on its way waits in the stage.</summary>
     private bool IsAtRest() =>
-        CallsWait() && AllIsTold()
-        && _store.Content.Messages - AllLanes.Sum(lane => (long)_store.Level(lane).Messages) == _stage.FromPump.Messages
-        && Volatile.Read(ref Reporting(Schedule(_pump))) <= _observer.Hanging;
+        CallsWait()
+        && _store.Content.Messages - IngestionEndpoints.All.Sum(endpoint => (long)_store.Level(endpoint).Messages) == _stage.FromPump.Messages;
 
-    private bool CallsWait() => AllLanes.Sum(lane => _pump.Schedule(lane).InFlight) == _stage.FromPump.Calls;
-
-    private bool AllIsTold() => _store.Content is var content && _observer.Count == content.LastSequence - content.Messages;
+    private bool CallsWait() => IngestionEndpoints.All.Sum(endpoint => _pump.Schedule(endpoint).InFlight) == _stage.FromPump.Calls;
 
     /// <summary>
-    /// Nothing but time ends what the end waits for: first for everything to be settled, then for what was called off to come back, then for
-    /// observers to take note.
+    /// Nothing but time ends what the end waits for: first for everything to be settled and told, then for what was called off to come back, then
+    /// for observers to take note. Which of them it is can be told from how long it may last.
     /// </summary>
     private bool EndWaits()
     {
-        if (_lastTimerBeforeEnd is not { } last || !_clock.HasLimit(last))
+        if (_lastTimerBeforeEnd is not { } last || _clock.NewestLimit(last) is not { } limit)
         {
             return false;
         }
 
-        if (Phase() == 0)
+        if (limit == _lastMoment)
         {
-            return _store.Content.Messages > 0 && IsAtRest();
+            return _pump.Completion.IsCompleted && !_pump.Idle.IsCompleted && CallsWait()
+                && !_stage.Waiting.Any(static call => call.EndsWhenCalledOff);
         }
 
-        if (!_pump.Completion.IsCompleted)
-        {
-            return false;
-        }
-
-        var isSomethingLeft = _observer.Hanging > 0 || (!_pump.Idle.IsCompleted && _store.Content.Messages > 0);
-        return isSomethingLeft && CallsWait() && AllIsTold() && !_stage.Waiting.Any(static call => call.EndsWhenCalledOff);
+        var isEmpty = _store.Content.Messages == 0;
+        return limit == _lastWord ? isEmpty && IsObserverHanging : isEmpty ? IsObserverHanging : IsAtRest();
     }
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_stop")]
-    private static extern ref CancellationTokenSource Stop(BufferPump pump);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_schedule")]
-    private static extern ref PumpSchedule Schedule(BufferPump pump);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_reporting")]
-    private static extern ref int Reporting(PumpSchedule schedule);
 }

@@ -3,13 +3,14 @@ using System.Text;
 namespace Mixpanel.Extensions.Tests.Buffering.Rig;
 
 /// <summary>A batch that has reached the stage behind the buffer.</summary>
-internal sealed class StageCall(MixpanelMessage[] messages, bool isProbe, TimeSpan at, CancellationToken token)
+internal sealed class StageCall(MixpanelMessage[] messages, bool isHeld, TimeSpan at, CancellationToken token)
 {
     private readonly TaskCompletionSource<BatchResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal IReadOnlyList<MixpanelMessage> Messages => messages;
 
-    internal bool IsProbe => isProbe;
+    /// <summary>Whether the stages leave repeating it to the pump.</summary>
+    internal bool IsHeld => isHeld;
 
     /// <summary>When it arrived, counted from the start of the test.</summary>
     internal TimeSpan At => at;

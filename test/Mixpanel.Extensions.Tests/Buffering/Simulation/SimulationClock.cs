@@ -21,9 +21,6 @@ internal sealed class SimulationClock(DateTimeOffset start) : FakeTimeProvider(s
     /// <summary>Thrown whenever anybody asks to be woken.</summary>
     internal Exception? TimerFault { get; set; }
 
-    /// <summary>Tells at which stage of its life the buffer is, so that what it waited for earlier can be told from what it waits for now.</summary>
-    internal Func<int> Phase { get; set; } = static () => 0;
-
     /// <summary>The number of the timer that was created last.</summary>
     internal long LastTimer
     {
@@ -48,7 +45,17 @@ internal sealed class SimulationClock(DateTimeOffset start) : FakeTimeProvider(s
         }
     }
 
-    public override long GetTimestamp() => Fault is { } fault ? throw fault : base.GetTimestamp();
+    public override long GetTimestamp()
+    {
+        if (Fault is not { } fault)
+        {
+            return base.GetTimestamp();
+        }
+
+        // The pump does not come to sleep by this clock, so this is all that tells of it.
+        Changed();
+        throw fault;
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -59,7 +66,7 @@ internal sealed class SimulationClock(DateTimeOffset start) : FakeTimeProvider(s
 
         lock (_lock)
         {
-            var timer = new SimulationTimer(this, isPump: state is WakeUp, ++_lastTimer, Phase());
+            var timer = new SimulationTimer(this, isPump: state is WakeUp, ++_lastTimer, dueTime);
             timer.Start(base.CreateTimer(callback, state, dueTime, period), dueTime);
             _timers.Add(timer);
             Monitor.PulseAll(_lock);
@@ -68,15 +75,14 @@ internal sealed class SimulationClock(DateTimeOffset start) : FakeTimeProvider(s
     }
 
     /// <summary>
-    /// Whether somebody who is not the pump began to wait after timer number <paramref name="after"/>, in the phase there still is, and waits on.
-    /// A wait that is over takes its timer back a moment after whoever waited has gone on.
+    /// How long somebody who is not the pump waits at most, of those who began after timer number <paramref name="after"/> the last; <c>null</c> if
+    /// nobody does. A wait that is over takes its timer back a moment after whoever waited has gone on.
     /// </summary>
-    internal bool HasLimit(long after)
+    internal TimeSpan? NewestLimit(long after)
     {
         lock (_lock)
         {
-            var phase = Phase();
-            return _timers.Any(timer => !timer.IsPump && timer.Number > after && timer.Phase == phase && timer.Due is not null);
+            return _timers.Where(timer => !timer.IsPump && timer.Number > after && timer.Due is not null).MaxBy(static timer => timer.Number)?.Limit;
         }
     }
 
@@ -86,6 +92,12 @@ internal sealed class SimulationClock(DateTimeOffset start) : FakeTimeProvider(s
     /// </summary>
     internal void LetPumpLook(BufferPump pump)
     {
+        if (Fault is not null)
+        {
+            // It sees nothing then, and sleeps by another clock.
+            return;
+        }
+
         for (var look = 0; look < 2; look++)
         {
             var before = Interlocked.Read(ref _sleeps);

@@ -1,7 +1,7 @@
 namespace Mixpanel.Extensions.Tests.Buffering.Simulation;
 
 /// <summary>A timer that tells its clock when it is due.</summary>
-internal sealed class SimulationTimer(SimulationClock clock, bool isPump, long number, int phase) : ITimer
+internal sealed class SimulationTimer(SimulationClock clock, bool isPump, long number, TimeSpan limit) : ITimer
 {
     private ITimer _inner = null!;
     private DateTimeOffset? _due;
@@ -10,7 +10,8 @@ internal sealed class SimulationTimer(SimulationClock clock, bool isPump, long n
 
     internal long Number => number;
 
-    internal int Phase => phase;
+    /// <summary>How long it was to last at first.</summary>
+    internal TimeSpan Limit => limit;
 
     internal DateTimeOffset? Due => _due > clock.GetUtcNow() ? _due : null;
 
