@@ -123,23 +123,6 @@ internal sealed class BufferBatchTests
     }
 
     [Test]
-    public void An_observer_that_takes_its_time_takes_no_place_of_a_request()
-    {
-        using var rig = new BufferRig(options => (options.BatchSize, options.MaxConcurrentRequests) = (1, 1));
-        rig.Accept("1", "2");
-        rig.Observer.Hang();
-        rig.Answer(rig.Call(), SendResult.Delivered);
-        Assert.That((rig.Observer.Hanging, rig.Call().Ids, rig.Call().At), Is.EqualTo((1, "2", TimeSpan.Zero)));
-        rig.Answer(rig.Call(), SendResult.Delivered);
-        Assert.That(rig.Observer.Told, Is.EqualTo(["1 Delivered"]));
-
-        rig.Observer.Return();
-        rig.Settle();
-
-        Assert.That(rig.Observer.Told, Is.EqualTo(["1 Delivered", "2 Delivered"]));
-    }
-
-    [Test]
     public void A_long_backlog_of_one_endpoint_does_not_hold_up_the_others()
     {
         using var rig = new BufferRig(options => (options.BatchSize, options.MaxConcurrentRequests) = (1, 1));

@@ -115,7 +115,7 @@ internal sealed class BufferFlushTests
     public void What_a_stage_behind_it_flushes_is_counted_too()
     {
         using var rig = new BufferRig();
-        rig.Stage.Flushed = new FlushResult(10, 20, 30, 40, 50, 60);
+        rig.Stage.FlushRule = static _ => new(new FlushResult(10, 20, 30, 40, 50, 60));
         rig.Accept("1");
         var flushing = rig.Flush();
         rig.Answer(rig.Call(), SendResult.Delivered);

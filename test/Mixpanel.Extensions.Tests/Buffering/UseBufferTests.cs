@@ -1,13 +1,17 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Mixpanel.Extensions.Tests.Buffering.Rig;
 using Mixpanel.Extensions.Tests.Support;
 
 namespace Mixpanel.Extensions.Tests.Buffering;
 
 internal sealed class UseBufferTests
 {
+    private static readonly TimeSpan _watchdog = TimeSpan.FromSeconds(30);
+
     [TestCase("MaxMessages", "0", "MaxMessages is 0; it must be between 1 and")]
     [TestCase("MaxBytes", "1", "MaxBytes is 1; it must be between")]
     [TestCase("BatchSize", "2001", "BatchSize is 2001; it must be between 1 and 2000")]
@@ -74,39 +78,26 @@ internal sealed class UseBufferTests
         var clock = new TestClock(TestProject.Start);
         var server = new ScriptedServer(clock);
         var configuration = Configuration(("Mixpanel:ProjectToken", "token"), ("Mixpanel:ProjectSecret", "wrong"), ("Mixpanel:EventEndpoint", "Import"));
-        var refused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var refused = new LineSignal(103);
         await using var services = new ServiceCollection()
             .AddSingleton<TimeProvider>(clock).AddSingleton<IConfiguration>(configuration)
+            .AddLogging(logging => logging.AddProvider(refused))
             .AddMixpanel().UseBuffer()
-            .Use((_, next) => new Senders.Stage(next, async (to, messages, token) =>
-            {
-                var results = await to.SendAsync(messages, token);
-                if (results[0].Reason == SendReason.Unauthorized)
-                {
-                    refused.TrySetResult();
-                }
-
-                return results;
-            }))
             .ConfigureHttpClient(http => http.ConfigurePrimaryHttpMessageHandler(() => server))
             .Services.BuildServiceProvider();
         server.Then(401);
         var mixpanel = services.GetRequiredService<IMixpanel>();
         await mixpanel.TrackAsync("user-1", "A");
         var flushing = mixpanel.FlushAsync();
-        await refused.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await refused.Logged.WaitAsync(_watchdog);
+        Assert.That(flushing.IsCompleted, Is.False);
         configuration["Mixpanel:ProjectSecret"] = "right";
         configuration.Reload();
 
-        var again = mixpanel.FlushAsync();
-        while (!again.IsCompleted)
-        {
-            clock.Advance(TimeSpan.FromMilliseconds(10));
-            await Task.Yield();
-        }
-
-        Assert.That(await again, Is.EqualTo(new FlushResult(1, 0, 0, 0, 0, 0)));
-        Assert.That((await flushing).Delivered, Is.EqualTo(1));
+        Assert.That((await mixpanel.FlushAsync().WaitAsync(_watchdog)).Pending, Is.Zero);
+        Assert.That(await flushing.WaitAsync(_watchdog), Is.EqualTo(new FlushResult(1, 0, 0, 0, 0, 0)));
+        Assert.That(server.Requests, Has.Count.EqualTo(2));
+        Assert.That(server.Requests[0].Authorization, Is.Not.EqualTo(server.Requests[1].Authorization));
         Assert.That(server.Requests.Select(request => request.Text).Distinct().Count(), Is.EqualTo(1));
     }
 

@@ -12,8 +12,8 @@ internal sealed class ManualStage(SimulationClock clock) : IMessageSender
     /// <summary>Answers calls instead of the test.</summary>
     internal Func<StageCall, ValueTask<BatchResult>>? Rule { get; set; }
 
-    /// <summary>What flushing this stage answers.</summary>
-    internal FlushResult Flushed { get; set; }
+    /// <summary>What flushing this stage does.</summary>
+    internal Func<CancellationToken, ValueTask<FlushResult>> FlushRule { get; set; } = static _ => default;
 
     /// <summary>The calls without an answer, in an order that does not depend on which thread was quicker.</summary>
     internal IReadOnlyList<StageCall> Waiting => InOrder(_waiting);
@@ -48,21 +48,23 @@ internal sealed class ManualStage(SimulationClock clock) : IMessageSender
 
     public ValueTask<BatchResult> SendAsync(MessageBatch messages, CancellationToken cancellationToken)
     {
+        // Once: the test may set another while the call is still arriving.
+        var rule = Rule;
         var call = new StageCall([.. messages], messages.IsHeld, clock.GetUtcNow() - TestProject.Start, cancellationToken);
         lock (_waiting)
         {
             _history.Add(call);
-            if (Rule is null)
+            if (rule is null)
             {
                 _waiting.Add(call);
             }
         }
 
         clock.Changed();
-        return Rule is { } rule ? rule(call) : new(call.Answer);
+        return rule is null ? new(call.Answer) : rule(call);
     }
 
-    public ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken) => new(Flushed);
+    public ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken) => FlushRule(cancellationToken);
 
     /// <summary>The call is no longer waiting; what it ends with is up to the test.</summary>
     internal void Take(StageCall call)

@@ -19,11 +19,19 @@ internal sealed class RigRest
     private readonly ReportQueue _reports;
     private readonly MemoryStore _store;
     private readonly BufferPump _pump;
+    private readonly Func<bool> _isHeldUp;
     private long? _lastTimerBeforeEnd;
 
     internal RigRest(
-        SimulationClock clock, ManualStage stage, SettledObserver observer, ReportQueue reports, MemoryStore store, BufferPump pump)
+        SimulationClock clock,
+        ManualStage stage,
+        SettledObserver observer,
+        ReportQueue reports,
+        MemoryStore store,
+        BufferPump pump,
+        Func<bool> isHeldUp)
     {
+        _isHeldUp = isHeldUp;
         _clock = clock;
         _stage = stage;
         _observer = observer;
@@ -110,10 +118,16 @@ internal sealed class RigRest
     private void WakeAfter(Task task) => task.ContinueWith(
         _ => _clock.Changed(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-    /// <summary>The pump looks at everything, and the observer is told of everything unless it hangs.</summary>
+    /// <summary>The observer is told of everything unless it hangs, and the pump looks at everything; each may have something for the other.</summary>
     private void LetAllLook()
     {
+        LetObserverBeTold();
         _clock.LetPumpLook(_pump);
+        LetObserverBeTold();
+    }
+
+    private void LetObserverBeTold()
+    {
         var told = _reports.ToldAsync();
         WakeAfter(told);
         _clock.WaitUntil(() => told.IsCompleted || IsObserverHanging);
@@ -139,11 +153,12 @@ internal sealed class RigRest
 
         if (limit == _lastMoment)
         {
-            return _pump.Completion.IsCompleted && !_pump.Idle.IsCompleted && CallsWait()
+            return _pump.Completion.IsCompleted && !_pump.Idle.IsCompleted && (CallsWait() || _isHeldUp())
                 && !_stage.Waiting.Any(static call => call.EndsWhenCalledOff);
         }
 
         var isEmpty = _store.Content.Messages == 0;
-        return limit == _lastWord ? isEmpty && IsObserverHanging : isEmpty ? IsObserverHanging : IsAtRest();
+        var isHeldUp = IsObserverHanging || _isHeldUp();
+        return limit == _lastWord ? isEmpty && isHeldUp : isEmpty ? isHeldUp : IsAtRest();
     }
 }

@@ -1,4 +1,3 @@
-using Mixpanel.Extensions.Buffering;
 using Mixpanel.Extensions.Transport;
 
 namespace Mixpanel.Extensions.Tests.Buffering.Simulation;
