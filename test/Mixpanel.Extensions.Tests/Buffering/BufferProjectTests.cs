@@ -69,6 +69,7 @@ internal sealed class BufferProjectTests
 
         Task<SendResult>[] calls = [first, .. Enumerable.Range(0, 10).Select(_ => project.Mixpanel.TrackAsync("user-1", "Refused"))];
 
+        Assert.That(observer.HasGivenUp, Is.False);
         Assert.That(calls.Select(static call => call.IsCompleted ? $"{call.Result}" : "waits"), Is.All.EqualTo("Dropped (BufferFull)"));
         observer.Release();
         answer.SetResult(ScriptedServer.Reply(200, """{"error":null,"status":1}"""));
@@ -144,12 +145,20 @@ internal sealed class BufferProjectTests
 
         internal ManualResetEventSlim Entered { get; } = new();
 
+        /// <summary>Whether somebody waited for it until its watchdog came.</summary>
+        internal bool HasGivenUp { get; private set; }
+
         internal List<string> Told { get; } = [];
 
         public void Settled(MessageBatch messages, BatchResult results)
         {
             Entered.Set();
-            _release.Wait(_watchdog);
+            if (!_release.Wait(_watchdog))
+            {
+                HasGivenUp = true;
+                _release.Set();
+            }
+
             Told.AddRange(results.Select(static result => $"{result}"));
         }
 
