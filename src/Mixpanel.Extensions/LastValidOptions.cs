@@ -51,6 +51,9 @@ internal sealed class LastValidOptions : IDisposable
         }
     }
 
+    /// <summary>After a valid reload.</summary>
+    internal event Action? Changed;
+
     internal MixpanelOptions Current => _current;
 
     public void Dispose() => _subscriptions.ForEach(static subscription => subscription.Dispose());
@@ -61,6 +64,7 @@ internal sealed class LastValidOptions : IDisposable
         {
             _current = _factory.Create(_name);
             Log.Reloaded(_logger);
+            Changed?.Invoke();
         }
         catch (OptionsValidationException exception)
         {

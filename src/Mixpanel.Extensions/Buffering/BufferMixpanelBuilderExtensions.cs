@@ -53,6 +53,7 @@ public static class BufferMixpanelBuilderExtensions
         var guarded = new NextStage(next, ledger);
         var pump = new BufferPump(store, guarded, options, limits, () => project.Current.Retry, ledger, clock);
         metrics.Measure(pump);
+        project.Changed += pump.RetryWithNewCredentials;
         return new BufferingSender(next, guarded, store, options, pump, ledger, metrics, clock, logger);
     }
 }

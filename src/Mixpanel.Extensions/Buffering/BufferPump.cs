@@ -77,6 +77,13 @@ internal sealed class BufferPump : IDisposable
         _wakeUp.Set();
     }
 
+    /// <summary>The configuration has changed: whoever was refused for its credentials need not wait any longer.</summary>
+    internal void RetryWithNewCredentials()
+    {
+        _schedule.RetryUnauthorized();
+        _wakeUp.Set();
+    }
+
     /// <summary>The last flush.</summary>
     internal void Drain(long upTo)
     {

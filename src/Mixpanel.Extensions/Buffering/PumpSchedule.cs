@@ -38,6 +38,18 @@ internal sealed class PumpSchedule(int maxConcurrent, Func<RetryOptions> retry, 
         }
     }
 
+    /// <summary>Cuts our own back-off where credentials were refused.</summary>
+    internal void RetryUnauthorized()
+    {
+        lock (_lock)
+        {
+            foreach (var endpoint in _endpoints.Where(static endpoint => endpoint.LastFailure == SendReason.Unauthorized))
+            {
+                endpoint.LimitBackOff(Now());
+            }
+        }
+    }
+
     /// <summary>The last flush.</summary>
     internal void Drain(long upTo)
     {
