@@ -108,6 +108,22 @@ internal sealed class BufferAcceptanceTests
     }
 
     [Test]
+    public void A_small_message_for_which_there_is_room_does_not_overtake_a_large_one_that_waits()
+    {
+        using var rig = new BufferRig(options => (options.MaxBytes, options.WhenFull) = (10, FullBufferPolicy.Wait));
+        rig.Accept("123456");
+        var large = rig.Offer(rig.Event("12345"));
+        var small = rig.Offer(rig.Event("1"));
+        Assert.That((large.IsCompleted, small.IsCompleted), Is.EqualTo((false, false)));
+
+        rig.Complete(rig.Call(), SendResult.Delivered);
+
+        rig.Wait(Task.WhenAll(large, small));
+        rig.Flush();
+        Assert.That(string.Join(' ', rig.Stage.Waiting.Select(static call => call.Ids)), Is.EqualTo("12345 1"));
+    }
+
+    [Test]
     public void All_that_wait_for_room_get_it_in_the_end_and_the_bound_holds()
     {
         using var rig = new BufferRig(options => (options.MaxMessages, options.BatchSize, options.WhenFull) = (2, 1, FullBufferPolicy.Wait));
