@@ -45,7 +45,7 @@ internal sealed class FoldNode(FoldOperator operation, RuleNode[] arguments) : R
             }
         }
 
-        return merged.ToArray();
+        return merged;
     }
 
     private RuleValue Add(in RuleValue data, ref RuleRun run)

@@ -55,7 +55,7 @@ internal sealed class MissingNode(RuleNode[] arguments) : RuleNode
             }
         }
 
-        return missing.ToArray();
+        return missing;
     }
 
     /// <summary>A name is read as the arguments of <c>var</c>: a list may bring a default.</summary>

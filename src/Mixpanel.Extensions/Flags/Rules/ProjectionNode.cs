@@ -31,6 +31,6 @@ internal sealed class ProjectionNode(RuleNode list, RuleNode each, bool isFilter
             }
         }
 
-        return results.ToArray();
+        return results;
     }
 }

@@ -54,6 +54,8 @@ internal readonly struct RuleValue
 
     public static implicit operator RuleValue(RuleValue[] value) => new(RuleKind.List, value);
 
+    public static implicit operator RuleValue(List<RuleValue> value) => value.Count == 0 ? Array.Empty<RuleValue>() : value.ToArray();
+
     public static implicit operator RuleValue(RuleObject value) => new(RuleKind.Object, value);
 
     /// <summary>
