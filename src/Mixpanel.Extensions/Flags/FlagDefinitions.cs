@@ -40,16 +40,8 @@ internal sealed class FlagDefinitions
             throw new JsonException($"There are more than {MostBytes} bytes of definitions.");
         }
 
-        // The size bounds the depth; a limit here would let one flag that is nested too deep take all others with it.
-        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = int.MaxValue });
-        if (document.RootElement.ValueKind != JsonValueKind.Object
-            || !document.RootElement.TryGetProperty("flags", out var list)
-            || list.ValueKind != JsonValueKind.Array)
-        {
-            throw new JsonException("The definitions have no list of flags.");
-        }
-
-        return Read(list);
+        // A file that was saved by hand may begin with a byte order mark.
+        return Read(FlagSlice.Split(json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json));
     }
 
     /// <summary>The answer for this user. It never fails: what cannot be answered says why.</summary>
@@ -63,35 +55,29 @@ internal sealed class FlagDefinitions
         return _malformed.TryGetValue(flagKey, out var malformed) ? malformed : FlagVariant.Fallback(flagKey, FlagReason.FlagNotFound);
     }
 
-    private static FlagDefinitions Read(JsonElement list)
+    private static FlagDefinitions Read(List<FlagSlice> slices)
     {
         var flags = new Dictionary<string, FlagDefinition>(StringComparer.Ordinal);
         var malformed = new Dictionary<string, FlagVariant>(StringComparer.Ordinal);
         var defects = new List<FlagDefect>();
-        var index = 0;
-        foreach (var json in list.EnumerateArray())
+        for (var i = 0; i < Math.Min(slices.Count, MostFlags); i++)
         {
-            if (index == MostFlags)
-            {
-                defects.Add(new($"#{index}", $"it and those after it are more than {MostFlags} flags"));
-                break;
-            }
-
-            var reader = new FlagReader(json);
-            if (reader.TryRead(out var flag, out var problem))
+            if (FlagReader.TryRead(slices[i].Json, out var flag, out var problem))
             {
                 flags[flag.Key] = flag;
-            }
-            else
-            {
-                defects.Add(new(reader.Key ?? $"#{index}", problem));
-                if (reader.Key is { } key)
-                {
-                    malformed[key] = FlagVariant.Fallback(key, FlagReason.MalformedDefinition);
-                }
+                continue;
             }
 
-            index++;
+            defects.Add(new(slices[i].Key ?? $"#{i}", problem));
+            if (slices[i].Key is { } key)
+            {
+                malformed[key] = FlagVariant.Fallback(key, FlagReason.MalformedDefinition);
+            }
+        }
+
+        if (slices.Count > MostFlags)
+        {
+            defects.Add(new($"#{MostFlags}", $"it and those after it are more than {MostFlags} flags"));
         }
 
         return new(flags.ToFrozenDictionary(StringComparer.Ordinal), malformed.ToFrozenDictionary(StringComparer.Ordinal), defects);

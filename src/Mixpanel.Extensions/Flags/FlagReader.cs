@@ -5,32 +5,50 @@ using System.Text.Json;
 namespace Mixpanel.Extensions.Flags;
 
 /// <summary>Makes one flag ready for being evaluated. What the other SDKs cannot evaluate either is malformed.</summary>
-internal sealed class FlagReader(JsonElement json)
+internal sealed class FlagReader
 {
     /// <summary>Mixpanel allows ten.</summary>
     private const int MostVariants = 1_000;
 
     private const int MostRollouts = 1_000;
 
-    /// <summary>The key, as soon as it is read.</summary>
-    internal string? Key { get; private set; }
+    /// <summary>Room for the deepest rule, each of whose levels is an object and a list.</summary>
+    private const int MostDepth = 256;
 
-    internal bool TryRead([NotNullWhen(true)] out FlagDefinition? flag, [NotNullWhen(false)] out string? problem)
+    private readonly JsonElement _json;
+    private readonly string _key;
+
+    private FlagReader(JsonElement json)
+    {
+        FlagJson.Expect(json.ValueKind == JsonValueKind.Object, "it is not an object");
+        _json = json;
+        _key = FlagJson.Text(json, "key") ?? throw new FormatException("it has no key");
+    }
+
+    /// <param name="json">Valid JSON, perhaps of anything.</param>
+    /// <param name="flag">The flag.</param>
+    /// <param name="problem">What is wrong with it.</param>
+    internal static bool TryRead(
+        ReadOnlyMemory<byte> json, [NotNullWhen(true)] out FlagDefinition? flag, [NotNullWhen(false)] out string? problem)
     {
         flag = null;
         problem = null;
         try
         {
-            flag = Read();
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MostDepth });
+            flag = new FlagReader(document.RootElement).Read();
             return true;
         }
         catch (FormatException exception)
         {
             problem = exception.Message;
         }
+        catch (JsonException)
+        {
+            problem = $"it is nested more than {MostDepth} levels deep";
+        }
         catch (InvalidOperationException)
         {
-            // The document is JSON, but a text in it is not UTF-8, or a name escapes half a surrogate pair.
             problem = "it has a text that is not Unicode";
         }
 
@@ -39,11 +57,9 @@ internal sealed class FlagReader(JsonElement json)
 
     private FlagDefinition Read()
     {
-        FlagJson.Expect(json.ValueKind == JsonValueKind.Object, "it is not an object");
-        Key = FlagJson.Text(json, "key") ?? throw new FormatException("it has no key");
-        var contextKey = FlagJson.Text(json, "context") ?? throw new FormatException("it has no context");
-        var hashSalt = FlagJson.Text(json, "hash_salt");
-        var ruleset = FlagJson.Member(json, "ruleset", JsonValueKind.Object) ?? throw new FormatException("it has no ruleset");
+        var contextKey = FlagJson.Text(_json, "context") ?? throw new FormatException("it has no context");
+        var hashSalt = FlagJson.Text(_json, "hash_salt");
+        var ruleset = FlagJson.Member(_json, "ruleset", JsonValueKind.Object) ?? throw new FormatException("it has no ruleset");
 
         var (variants, isSticky, splits) = Variants(ruleset);
         var caveat = isSticky ? FlagCaveat.StickyVariant : FlagCaveat.None;
@@ -53,13 +69,13 @@ internal sealed class FlagReader(JsonElement json)
 
         return new FlagDefinition
         {
-            Key = Key,
+            Key = _key,
             ContextKey = contextKey,
-            Salt = Encoding.UTF8.GetBytes(Key + hashSalt),
+            Salt = Encoding.UTF8.GetBytes(_key + hashSalt),
             Rollouts = [.. rollouts.EnumerateArray().Select(reader.Read)],
             Testers = Testers(ruleset, variants),
-            MissingContext = FlagVariant.ForMissing(Key, contextKey),
-            NoMatch = FlagVariant.Fallback(Key, FlagReason.NoRolloutMatch).With(caveat),
+            MissingContext = FlagVariant.ForMissing(_key, contextKey),
+            NoMatch = FlagVariant.Fallback(_key, FlagReason.NoRolloutMatch).With(caveat),
         };
     }
 
@@ -68,15 +84,15 @@ internal sealed class FlagReader(JsonElement json)
     {
         var list = FlagJson.Member(ruleset, "variants", JsonValueKind.Array) ?? throw new FormatException("it has no variants");
         FlagJson.Expect(list.GetArrayLength() is > 0 and <= MostVariants, $"it has no variants, or more than {MostVariants}");
-        var experiment = FlagJson.TextOrNothing(json, "experiment_id");
-        var isActive = FlagJson.Boolean(json, "is_experiment_active");
+        var experiment = FlagJson.TextOrNothing(_json, "experiment_id");
+        var isActive = FlagJson.Boolean(_json, "is_experiment_active");
         var isSticky = false;
         var variants = new List<(byte[] Order, FlagVariant Variant, double Split)>();
         foreach (var each in list.EnumerateArray())
         {
             FlagJson.Expect(each.ValueKind == JsonValueKind.Object, "a variant is not an object");
             var key = FlagJson.Text(each, "key") ?? throw new FormatException("a variant has no key");
-            var variant = new FlagVariant(Key!, key, FlagJson.Value(each, "value"))
+            var variant = new FlagVariant(_key, key, FlagJson.Value(each, "value"))
             {
                 ExperimentId = experiment,
                 IsExperimentActive = isActive,
