@@ -2,7 +2,7 @@ using Mixpanel.Extensions.Flags.Rules;
 
 namespace Mixpanel.Extensions.Flags;
 
-/// <summary>One flag, made ready for being evaluated: salts as bytes, rules compiled, every possible answer already there.</summary>
+/// <summary>One flag, made ready for being evaluated: salts as tables, rules compiled, every possible answer already there.</summary>
 internal sealed class FlagDefinition
 {
     internal required string Key { get; init; }
@@ -11,7 +11,7 @@ internal sealed class FlagDefinition
     internal required string ContextKey { get; init; }
 
     /// <summary>The part that all the flag's salts begin with.</summary>
-    internal required byte[] Salt { get; init; }
+    internal required KnownSalt Salt { get; init; }
 
     internal required FlagRollout[] Rollouts { get; init; }
 
@@ -35,13 +35,13 @@ internal sealed class FlagDefinition
             return chosen;
         }
 
-        hash = Fnv1a.Append(hash, Salt);
+        hash = Salt.AppendTo(hash);
         var run = default(RuleRun);
         foreach (var rollout in Rollouts)
         {
-            if (rollout.IsFor(Fnv1a.Bucket(Fnv1a.Append(hash, rollout.Salt)), context, ref run))
+            if (rollout.IsFor(Fnv1a.Bucket(rollout.Salt.AppendTo(hash)), context, ref run))
             {
-                return rollout.Override ?? rollout.At(Fnv1a.Bucket(Fnv1a.Append(hash, "variant"u8)));
+                return rollout.Override ?? rollout.At(Fnv1a.Bucket(KnownSalt.Variant.AppendTo(hash)));
             }
         }
 

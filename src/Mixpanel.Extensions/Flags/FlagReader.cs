@@ -71,7 +71,7 @@ internal sealed class FlagReader
         {
             Key = _key,
             ContextKey = contextKey,
-            Salt = Encoding.UTF8.GetBytes(_key + hashSalt),
+            Salt = new KnownSalt(_key + hashSalt),
             Rollouts = [.. rollouts.EnumerateArray().Select(reader.Read)],
             Testers = Testers(ruleset, variants),
             MissingContext = FlagVariant.ForMissing(_key, contextKey),

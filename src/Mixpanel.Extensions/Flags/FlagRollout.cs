@@ -8,7 +8,7 @@ internal sealed class FlagRollout
     internal required double Percentage { get; init; }
 
     /// <summary>What comes after the flag's own part of the salt.</summary>
-    internal required byte[] Salt { get; init; }
+    internal required KnownSalt Salt { get; init; }
 
     internal required ICondition? Condition { get; init; }
 

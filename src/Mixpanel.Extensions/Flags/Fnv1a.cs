@@ -24,6 +24,18 @@ internal static class Fnv1a
 
     internal static ulong Append(ulong hash, string text) => Append(hash, Encoding.UTF8.GetBytes(text));
 
+    /// <summary>What a hash is multiplied by in all while so many bytes are appended.</summary>
+    internal static ulong Power(int bytes)
+    {
+        var power = 1UL;
+        for (var i = 0; i < bytes; i++)
+        {
+            power = unchecked(power * Prime);
+        }
+
+        return power;
+    }
+
     /// <summary>One of the hundred parts, from 0.00 to 0.99.</summary>
     internal static double Bucket(ulong hash) => hash % 100 / 100.0;
 }

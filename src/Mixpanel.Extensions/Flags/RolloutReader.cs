@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Mixpanel.Extensions.Flags.Rules;
 
@@ -20,7 +18,7 @@ internal sealed class RolloutReader(FlagVariant[] variants, double[] splits, boo
         return new FlagRollout
         {
             Percentage = FlagJson.Number(json, "rollout_percentage") ?? throw new FormatException("a rollout has no rollout_percentage"),
-            Salt = Encoding.UTF8.GetBytes(isSalted ? index.ToString(CultureInfo.InvariantCulture) : "rollout"),
+            Salt = isSalted ? KnownSalt.Of(index) : KnownSalt.Rollout,
             Condition = Condition(json),
             Override = Override(json, own),
             Variants = own,
