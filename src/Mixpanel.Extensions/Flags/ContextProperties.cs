@@ -1,14 +1,11 @@
-using System.Text.Json;
 using Mixpanel.Extensions.Flags.Rules;
 using Mixpanel.Extensions.Messages;
 
 namespace Mixpanel.Extensions.Flags;
 
-/// <summary>The properties of a context as they were when it was made. The caller's own bag, lists and objects may change afterwards.</summary>
+/// <summary>The properties of a context as they were when it was made.</summary>
 internal sealed class ContextProperties
 {
-    private static readonly PropertyLimits _limits = new(Items: 10_000, Keys: 2_000, Depth: 32, ValueBytes: 256 * 1024);
-
     private readonly KeyValuePair<string, PropertyValue>[] _entries;
 
     private RuleObject? _ruleData;
@@ -19,7 +16,7 @@ internal sealed class ContextProperties
         List<string>? leftOut = null;
         foreach (var (name, value) in properties.Entries)
         {
-            if (TryFreeze(name, value, out var frozen))
+            if (FrozenValue.TryFrom(value, out var frozen))
             {
                 entries.Add(new(name, frozen));
             }
@@ -37,7 +34,7 @@ internal sealed class ContextProperties
 
     /// <summary>Names and texts in lower case; made when the first rule asks, because most flags have none.</summary>
     internal RuleValue RuleData => _ruleData ??= new RuleObject(Array.ConvertAll(
-        _entries, static entry => KeyValuePair.Create(LowerCase.Of(entry.Key), ToRuleValue(entry.Value))));
+        _entries, static entry => KeyValuePair.Create(LowerCase.Of(entry.Key), FrozenValue.ToRule(entry.Value, LowerCase.Of))));
 
     internal void Write(JsonBuffer json)
     {
@@ -51,48 +48,9 @@ internal sealed class ContextProperties
 
             json.String(_entries[i].Key);
             json.Byte((byte)':');
-            new PropertyWriter(json, _limits, rewrite: null).Write(_entries[i].Key, _entries[i].Value);
+            new PropertyWriter(json, FrozenValue.Limits, rewrite: null).Write(_entries[i].Key, _entries[i].Value);
         }
 
         json.Byte((byte)'}');
     }
-
-    private static bool TryFreeze(string name, in PropertyValue value, out PropertyValue frozen)
-    {
-        frozen = value;
-        if (value.Kind is PropertyKind.Null or PropertyKind.Boolean or PropertyKind.Int64)
-        {
-            return true;
-        }
-
-        if (value.Kind == PropertyKind.String)
-        {
-            return value.Text.Length <= _limits.ValueBytes / 3;
-        }
-
-        var json = JsonBuffer.Rent();
-        try
-        {
-            if (!new PropertyWriter(json, _limits, rewrite: null).Write(name, value))
-            {
-                return false;
-            }
-
-            frozen = PropertyValue.From(JsonElement.Parse(json.Written));
-            return true;
-        }
-        finally
-        {
-            JsonBuffer.Return(json);
-        }
-    }
-
-    private static RuleValue ToRuleValue(PropertyValue value) => value.Kind switch
-    {
-        PropertyKind.Null => RuleValue.Null,
-        PropertyKind.Boolean => value.Boolean,
-        PropertyKind.Int64 => value.Int64,
-        PropertyKind.String => LowerCase.Of(value.Text),
-        _ => RuleReader.Read((JsonElement)value.Reference, LowerCase.Of, LowerCase.Of),
-    };
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Mixpanel.Extensions.Flags;
 
 namespace Mixpanel.Extensions.Tests.Flags;
 
@@ -42,6 +43,18 @@ internal sealed class FlagContextTests
         ];
 
         Assert.That(ids.Select(id => new FlagContext(id.Value).DistinctId), Is.EqualTo(ids.Select(id => id.Text)));
+    }
+
+    [Test]
+    public void What_is_no_id_is_divided_by_as_elsewhere_but_names_nobody()
+    {
+        var context = new FlagContext(new MixpanelProperties { ["x"] = 1 }, groups: new() { ["team"] = new[] { "a", "b" } });
+        var byTeam = Samples.Flag("f", "{'key':'a','split':1}", "{'rollout_percentage':1}").Replace("distinct_id", "team");
+
+        Assert.That(context.TryGetHash("distinct_id", out var hash), Is.True);
+        Assert.That(hash, Is.EqualTo(Fnv1a.Append(Fnv1a.Start, "[object Object]")));
+        Assert.That(Samples.Evaluate(byTeam, context).Key, Is.EqualTo("a"));
+        Assert.That(Json(context), Is.EqualTo("{}"));
     }
 
     [Test]
