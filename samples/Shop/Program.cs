@@ -18,7 +18,8 @@ await using var local = await LocalMixpanel.StartUnlessConfiguredAsync(builder.C
 
 builder.Services
     .AddMixpanel(builder.Configuration.GetSection("Mixpanel"))
-    .AddObserver<SentMessages>();
+    .AddObserver<SentMessages>()
+    .UseBuffer();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<SentMessages>();
 builder.Services.AddSingleton<OrderHistoryImporter>();

@@ -40,7 +40,7 @@ public static class FakeMixpanelServiceCollectionExtensions
 
     internal static void Replace(MixpanelBuilder builder, FakeMixpanel fake)
     {
-        builder.WithLastStage(_ => fake.Recorder);
+        builder.Registration.LastStage = _ => fake.Recorder;
         builder.Services.PostConfigure<MixpanelOptions>(builder.Name, static options =>
         {
             options.Enabled = true;

@@ -10,9 +10,13 @@ internal sealed class DeliveryReporter(
     IDeliveryObserver[] observers, MixpanelMetrics metrics, TimeProvider clock, ILogger logger)
 {
     private readonly LogLimiter _limiter = new(clock);
+    private ReportQueue? _queue;
 
     /// <summary>Whether anybody wants to be told of settled messages.</summary>
     internal bool HasObservers => observers.Length > 0;
+
+    /// <summary>For observers of messages whose callers do not wait for the outcome.</summary>
+    internal ReportQueue Queue => LazyInitializer.EnsureInitialized(ref _queue, () => new ReportQueue(Settled, clock));
 
     /// <summary>Reports the answer to one message at the door.</summary>
     internal void Answered(MessageKind kind, SendResult result)
@@ -24,7 +28,36 @@ internal sealed class DeliveryReporter(
 
         if (!result.IsSuccess && result.Reason != SendReason.Canceled)
         {
-            LogFailure(kind, result);
+            LogFailure(kind, result, 1);
+        }
+    }
+
+    /// <summary>Logs what became of messages whose callers have their answer already, and another one. Never throws.</summary>
+    internal void LogSettled(MessageBatch messages, BatchResult results)
+    {
+        try
+        {
+            if (Queue.TakeSkipped() is var skipped and > 0 && _limiter.TryEnter(nameof(Log.ObserversTooSlow), out _))
+            {
+                Log.ObserversTooSlow(logger, skipped);
+            }
+
+            if (results.IsSuccess)
+            {
+                return;
+            }
+
+            var failures = Enumerable.Range(0, messages.Count)
+                .Where(i => !results[i].IsSuccess)
+                .GroupBy(i => (messages[i].Kind, results[i].Status, results[i].Reason));
+            foreach (var failure in failures)
+            {
+                LogFailure(failure.Key.Kind, results[failure.First()], failure.Count());
+            }
+        }
+        catch (Exception)
+        {
+            // The logger's or the clock's; there is nowhere left to say it.
         }
     }
 
@@ -39,8 +72,23 @@ internal sealed class DeliveryReporter(
             }
             catch (Exception exception)
             {
+                ObserverThrew(exception);
+            }
+        }
+    }
+
+    private void ObserverThrew(Exception exception)
+    {
+        try
+        {
+            if (_limiter.TryEnter(nameof(Log.ObserverThrew), out _))
+            {
                 Log.ObserverThrew(logger, exception.GetType().Name);
             }
+        }
+        catch (Exception)
+        {
+            // The logger's or the clock's; the other observers must still be told.
         }
     }
 
@@ -52,9 +100,9 @@ internal sealed class DeliveryReporter(
         }
     }
 
-    private void LogFailure(MessageKind kind, SendResult result)
+    private void LogFailure(MessageKind kind, SendResult result, long count)
     {
-        if (!_limiter.TryEnter($"{kind}/{result.Status}/{result.Reason}", out var suppressed))
+        if (!_limiter.TryEnter($"{kind}/{result.Status}/{result.Reason}", count, out var suppressed))
         {
             return;
         }

@@ -1,12 +1,13 @@
 using Mixpanel.Extensions.Builders;
 using Mixpanel.Extensions.Messages;
+using Mixpanel.Extensions.Senders;
 
 namespace Mixpanel.Extensions;
 
 /// <summary>The front door of a project: enriches, stamps and encodes on the caller's thread, then hands over to the first stage.</summary>
 internal sealed class MixpanelClient : IMixpanel, IAsyncDisposable, IDisposable
 {
-    /// <summary>Longer than any stage's own limit for draining; a synchronous dispose must end even if a stage forgets its limit.</summary>
+    /// <summary>Beyond the stages' own limits for draining; a synchronous dispose must end even if a stage forgets its limit.</summary>
     private static readonly TimeSpan _disposeLimit = TimeSpan.FromSeconds(30);
 
     private static readonly SendResult _disabled = SendResult.NotSent(SendReason.Disabled);
@@ -32,10 +33,12 @@ internal sealed class MixpanelClient : IMixpanel, IAsyncDisposable, IDisposable
         }));
     }
 
+    internal IEnumerable<StageHealth> Health => _pipeline.Health;
+
     public Task<SendResult> SendAsync(MessageBuilder message, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (cancellationToken.IsCancellationRequested)
+        if (IsCanceled(cancellationToken))
         {
             return Task.FromCanceled<SendResult>(cancellationToken);
         }
@@ -54,7 +57,7 @@ internal sealed class MixpanelClient : IMixpanel, IAsyncDisposable, IDisposable
     public Task<BatchResult> SendAsync(IReadOnlyCollection<MessageBuilder> messages, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        if (cancellationToken.IsCancellationRequested)
+        if (IsCanceled(cancellationToken))
         {
             return Task.FromCanceled<BatchResult>(cancellationToken);
         }
@@ -99,6 +102,18 @@ internal sealed class MixpanelClient : IMixpanel, IAsyncDisposable, IDisposable
         return result;
     }
 
+    /// <summary>The host has stopped everything that could send: what is still held goes out now.</summary>
+    internal async Task<FlushResult> StopAsync(CancellationToken cancellationToken)
+    {
+        if (!_pipeline.HoldsMessages)
+        {
+            return await FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await _disposal.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return default;
+    }
+
     public MixpanelMessage Build(MessageBuilder message)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -108,10 +123,15 @@ internal sealed class MixpanelClient : IMixpanel, IAsyncDisposable, IDisposable
     public void Dispose()
     {
         // A container that is disposed synchronously must wait for the stages somewhere; off this thread, so that no context can deadlock.
-        _ = Task.WaitAny([_disposal.Value], _disposeLimit);
+        _ = Task.WaitAny([_disposal.Value], _pipeline.DrainLimit + _disposeLimit);
     }
 
     public async ValueTask DisposeAsync() => await _disposal.Value.ConfigureAwait(false);
+
+    /// <summary>
+    /// What is buffered has happened, whether or not somebody still waits for the web request it happened in; only waiting is called off.
+    /// </summary>
+    private bool IsCanceled(CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested && !_pipeline.HoldsMessages;
 
     private static SendResult ToResult(MessageFault fault) => fault.Reason switch
     {
@@ -196,17 +216,29 @@ internal sealed class MixpanelClient : IMixpanel, IAsyncDisposable, IDisposable
 
         if (results.All(IsSettled))
         {
-            _reporter.Settled(messages, results);
+            Report(messages, results);
             return;
         }
 
         int[] settled = [.. Enumerable.Range(0, messages.Count).Where(i => IsSettled(results[i]))];
         if (settled.Length > 0)
         {
-            _reporter.Settled(
-                new MessageBatch(Array.ConvertAll(settled, i => messages[i])), new BatchResult(Array.ConvertAll(settled, i => results[i])));
+            Report(new MessageBatch(Array.ConvertAll(settled, i => messages[i])), new BatchResult(Array.ConvertAll(settled, i => results[i])));
         }
 
         static bool IsSettled(SendResult result) => result.Status is not (SendStatus.Buffered or SendStatus.Stored);
+    }
+
+    /// <summary>A caller of a buffer does not wait for observers, even if the buffer is full.</summary>
+    private void Report(MessageBatch messages, BatchResult results)
+    {
+        if (_pipeline.HoldsMessages)
+        {
+            _reporter.Queue.Add(messages, results);
+        }
+        else
+        {
+            _reporter.Settled(messages, results);
+        }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class MixpanelFlusher(Func<MixpanelClient> client, ILogger logge
     {
         try
         {
-            var result = await client().FlushAsync(cancellationToken).ConfigureAwait(false);
+            var result = await client().StopAsync(cancellationToken).ConfigureAwait(false);
             if (result.Pending > 0)
             {
                 Log.FlushIncomplete(logger, result.Pending);

@@ -1,11 +1,21 @@
 using Microsoft.Extensions.Logging;
 using Mixpanel.Extensions.Diagnostics;
+using Mixpanel.Extensions.Senders;
 
 namespace Mixpanel.Extensions;
 
 /// <summary>The stages of a project in the order a message enters them, and who disposes them.</summary>
 internal sealed class MixpanelPipeline(IReadOnlyList<IMessageSender> stages, DeliveryReporter reporter, ILogger logger) : IAsyncDisposable
 {
+    /// <summary>Whether a stage answers before messages are delivered, and delivers what is left when it is disposed.</summary>
+    internal bool HoldsMessages { get; } = stages.Any(static stage => stage is IDrainsOnDispose);
+
+    /// <summary>How long the stages that drain take at most, one after the other.</summary>
+    internal TimeSpan DrainLimit => TimeSpan.FromTicks(stages.OfType<IDrainsOnDispose>().Sum(static stage => stage.DrainLimit.Ticks));
+
+    /// <summary>What the stages that know it say of delivery.</summary>
+    internal IEnumerable<StageHealth> Health => stages.OfType<IReportsHealth>().Select(static stage => stage.Health);
+
     private IMessageSender First => stages[0];
 
     /// <summary>Enters the first stage. A stage that breaks its contract and throws, or answers for another batch, does not reach the caller.</summary>

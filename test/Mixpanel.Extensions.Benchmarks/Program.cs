@@ -5,6 +5,11 @@ using Mixpanel.Extensions.Benchmarks.Reporting;
 if (args is ["--report"])
 {
     EncodingReport.Write(Console.Out);
+    BufferReport.Write(Console.Out);
+}
+else if (args is [NullServer.Argument])
+{
+    NullServer.Serve();
 }
 else
 {

@@ -34,7 +34,9 @@ internal sealed class ShopTests
             "--once",
             "--Mixpanel:ProjectToken=token",
             "--Mixpanel:BaseAddress=http://127.0.0.1:9/",
-            "--Mixpanel:Retry:MaxRetries=0");
+            "--Mixpanel:Retry:MaxRetries=0",
+            "--Mixpanel:Buffer:FlushTimeout=00:00:01",
+            "--Mixpanel:Buffer:ShutdownTimeout=00:00:00.5");
 
         Assert.That(exitCode, Is.EqualTo(1), output);
     }

@@ -7,19 +7,19 @@ namespace Mixpanel.Extensions;
 /// <summary>Registers what a message of one project passes, in the order it passes it: enrichers first, then stages, HTTP last.</summary>
 public sealed class MixpanelBuilder
 {
-    private readonly MixpanelRegistration _registration;
-
     internal MixpanelBuilder(IServiceCollection services, MixpanelRegistration registration)
     {
         Services = services;
-        _registration = registration;
+        Registration = registration;
     }
 
     /// <summary>The application's services.</summary>
     public IServiceCollection Services { get; }
 
     /// <summary>The key of a keyed project; empty for the default one. The project's options have the same name.</summary>
-    public string Name => _registration.Name;
+    public string Name => Registration.Name;
+
+    internal MixpanelRegistration Registration { get; }
 
     /// <summary>Adds a stage of your own. The first one added is the first one entered; the pipeline disposes it.</summary>
     /// <param name="stage">Makes the stage, given the services and the stage behind it. Called once.</param>
@@ -27,7 +27,7 @@ public sealed class MixpanelBuilder
     public MixpanelBuilder Use(Func<IServiceProvider, IMessageSender, IMessageSender> stage)
     {
         ArgumentNullException.ThrowIfNull(stage);
-        _registration.Stages.Add(stage);
+        Registration.Stages.Add(stage);
         return this;
     }
 
@@ -43,7 +43,7 @@ public sealed class MixpanelBuilder
     public MixpanelBuilder EnrichWith(Func<IServiceProvider, IMessageEnricher> enricher)
     {
         ArgumentNullException.ThrowIfNull(enricher);
-        _registration.Enrichers.Add(enricher);
+        Registration.Enrichers.Add(enricher);
         return this;
     }
 
@@ -59,7 +59,7 @@ public sealed class MixpanelBuilder
     public MixpanelBuilder AddObserver(Func<IServiceProvider, IDeliveryObserver> observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        _registration.Observers.Add(observer);
+        Registration.Observers.Add(observer);
         return this;
     }
 
@@ -72,19 +72,12 @@ public sealed class MixpanelBuilder
     public MixpanelBuilder ConfigureHttpClient(Action<IHttpClientBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        configure(Services.AddHttpClient(_registration.HttpClientName));
+        configure(Services.AddHttpClient(Registration.HttpClientName));
         return this;
     }
 
-    internal MixpanelBuilder WithLastStage(Func<IServiceProvider, IMessageSender> lastStage)
-    {
-        _registration.LastStage = lastStage;
-        return this;
-    }
-
-    internal MixpanelBuilder InSection(string section)
-    {
-        _registration.Section = section;
-        return this;
-    }
+    /// <summary>Adds a stage of ours, which a project has at most once.</summary>
+    internal MixpanelBuilder UseOnce(string name, Func<IServiceProvider, IMessageSender, IMessageSender> stage) => Registration.BuiltInStages.Add(name)
+        ? Use(stage)
+        : throw new InvalidOperationException($"{name} was called twice for one Mixpanel project; call it once.");
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Mixpanel.Extensions.Diagnostics;
 using Mixpanel.Extensions.Transport;
 
@@ -13,17 +12,10 @@ internal static class MixpanelClientFactory
     {
         var clock = ProjectServices.Clock(services);
         var logger = ProjectServices.Logger(services);
-        var metrics = services.GetRequiredKeyedService<MixpanelMetrics>(registration.Name);
-        var options = new LastValidOptions(
-            services.GetRequiredService<IOptionsFactory<MixpanelOptions>>(),
-            services.GetServices<IOptionsChangeTokenSource<MixpanelOptions>>(),
-            registration.Name,
-            logger);
-
+        var options = services.GetRequiredKeyedService<LastValidOptions>(registration.Name);
         IMessageEnricher[] enrichers = [.. registration.Enrichers.Select(create => create(services))];
-        IDeliveryObserver[] observers = [.. registration.Observers.Select(create => create(services))];
         var last = registration.LastStage?.Invoke(services) ?? CreateHttpSender(services, registration, options, clock, logger);
-        var reporter = new DeliveryReporter(observers, metrics, clock, logger);
+        var reporter = services.GetRequiredKeyedService<DeliveryReporter>(registration.Name);
         var pipeline = new MixpanelPipeline(Stages(services, registration, last), reporter, logger);
         return new MixpanelClient(options, enrichers, pipeline, reporter, clock);
     }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace Mixpanel.Extensions.DependencyInjection;
 
 /// <summary>What has been registered for one project so far. It lies in the service collection, so that every call finds the same.</summary>
@@ -8,6 +10,12 @@ internal sealed class MixpanelRegistration(string name)
 
     /// <summary>Where in the configuration its settings are, for error messages.</summary>
     internal string Section { get; set; } = name.Length == 0 ? "Mixpanel" : $"Mixpanel:{name}";
+
+    /// <summary>The section itself, for stages that have settings of their own in it; <c>null</c> for a project configured in code.</summary>
+    internal Func<IServiceProvider, IConfiguration>? Configuration { get; set; }
+
+    /// <summary>The built-in stages added so far, each of which a project has at most once.</summary>
+    internal HashSet<string> BuiltInStages { get; } = new(StringComparer.Ordinal);
 
     internal string HttpClientName => Name.Length == 0 ? "Mixpanel.Extensions" : $"Mixpanel.Extensions:{Name}";
 

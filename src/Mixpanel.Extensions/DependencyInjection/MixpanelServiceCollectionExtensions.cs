@@ -16,6 +16,7 @@ public static class MixpanelServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
 
         var builder = ProjectServices.Add(services, Options.DefaultName);
+        builder.Registration.Configuration = DefaultSection;
         services.AddSingleton<IConfigureOptions<MixpanelOptions>>(static provider => new ConfigureNamedOptions<MixpanelOptions>(
             Options.DefaultName, options => MixpanelConfiguration.Bind(DefaultSection(provider), options)));
         services.AddSingleton<IOptionsChangeTokenSource<MixpanelOptions>>(static provider =>
@@ -71,9 +72,10 @@ public static class MixpanelServiceCollectionExtensions
         }
 
         var builder = ProjectServices.Add(services, name);
+        builder.Registration.Configuration = _ => section;
         if (section is IConfigurationSection named)
         {
-            builder.InSection(named.Path);
+            builder.Registration.Section = named.Path;
         }
 
         services.Configure<MixpanelOptions>(name, options => MixpanelConfiguration.Bind(section, options));

@@ -27,6 +27,16 @@ internal static class ProjectServices
         services.AddSingleton<IValidateOptions<MixpanelOptions>>(new MixpanelOptionsValidator(name, () => registration.Section));
         services.AddMetrics();
         services.AddKeyedSingleton(name, (provider, _) => new MixpanelMetrics(provider.GetRequiredService<IMeterFactory>(), name));
+        services.AddKeyedSingleton(name, (provider, _) => new LastValidOptions(
+            provider.GetRequiredService<IOptionsFactory<MixpanelOptions>>(),
+            provider.GetServices<IOptionsChangeTokenSource<MixpanelOptions>>(),
+            name,
+            Logger(provider)));
+        services.AddKeyedSingleton(name, (provider, _) => new DeliveryReporter(
+            [.. registration.Observers.Select(create => create(provider))],
+            provider.GetRequiredKeyedService<MixpanelMetrics>(name),
+            Clock(provider),
+            Logger(provider)));
         AddHttpClient(services, registration);
 
         services.AddKeyedSingleton(name, (provider, _) => MixpanelClientFactory.Create(provider, registration));

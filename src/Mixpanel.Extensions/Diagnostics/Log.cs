@@ -8,6 +8,15 @@ namespace Mixpanel.Extensions.Diagnostics;
 /// </summary>
 internal static partial class Log
 {
+    [LoggerMessage(101, LogLevel.Error, "The buffer's pump went on after {Exception}.")]
+    internal static partial void PumpFaulted(ILogger logger, string exception);
+
+    [LoggerMessage(102, LogLevel.Error, "Shutdown: {Lost} buffered messages were lost; their time was up.")]
+    internal static partial void LostAtShutdown(ILogger logger, long lost);
+
+    [LoggerMessage(103, LogLevel.Warning, "{Endpoint} does not take buffered messages ({Reason}). They are kept and sent again.")]
+    internal static partial void EndpointFails(ILogger logger, string endpoint, string reason);
+
     [LoggerMessage(301, LogLevel.Debug, "{Endpoint} did not take the request (status {StatusCode}, {Error}); trying again in {Delay}.")]
     internal static partial void Retrying(ILogger logger, string endpoint, int statusCode, string error, TimeSpan delay);
 
@@ -31,6 +40,9 @@ internal static partial class Log
 
     [LoggerMessage(506, LogLevel.Error, "A delivery observer threw {Exception}.")]
     internal static partial void ObserverThrew(ILogger logger, string exception);
+
+    [LoggerMessage(509, LogLevel.Error, "Delivery observers are too slow: the outcome of {Messages} messages was counted and not passed on to them.")]
+    internal static partial void ObserversTooSlow(ILogger logger, long messages);
 
     [LoggerMessage(507, LogLevel.Error, "Disposing a stage threw {Exception}.")]
     internal static partial void DisposeThrew(ILogger logger, string exception);

@@ -10,7 +10,10 @@ internal sealed class LogLimiter(TimeProvider clock)
     private readonly ConcurrentDictionary<string, Window> _windows = new(StringComparer.Ordinal);
 
     /// <summary>Whether a line of this kind may be written now, and how many were held back since the last one.</summary>
-    internal bool TryEnter(string kind, out long suppressed)
+    internal bool TryEnter(string kind, out long suppressed) => TryEnter(kind, 1, out suppressed);
+
+    /// <summary>The same for a number of lines that say the same, of which one at most is written.</summary>
+    internal bool TryEnter(string kind, long count, out long suppressed)
     {
         var window = _windows.GetOrAdd(kind, static _ => new Window());
         lock (window)
@@ -18,13 +21,13 @@ internal sealed class LogLimiter(TimeProvider clock)
             var now = clock.GetTimestamp();
             if (window.Opened is { } opened && clock.GetElapsedTime(opened, now) < _window)
             {
-                window.Suppressed++;
+                window.Suppressed += count;
                 suppressed = 0;
                 return false;
             }
 
             window.Opened = now;
-            suppressed = window.Suppressed;
+            suppressed = window.Suppressed + count - 1;
             window.Suppressed = 0;
             return true;
         }

@@ -21,6 +21,45 @@ public static class MixpanelDiagnostics
     /// <summary>Histogram of the seconds a request took with all its repetitions and waits, by <see cref="EndpointTag"/>.</summary>
     public const string RequestDuration = "mixpanel.request.duration";
 
+    /// <summary>Counter of messages offered to the buffer; equals the refused and the accepted ones.</summary>
+    public const string BufferOffered = "mixpanel.buffer.offered";
+
+    /// <summary>Counter of messages the buffer did not take, by <see cref="ReasonTag"/>.</summary>
+    public const string BufferRefused = "mixpanel.buffer.refused";
+
+    /// <summary>Counter of messages the buffer took; equals the delivered, rejected, dropped and pending ones whenever nothing moves.</summary>
+    public const string BufferAccepted = "mixpanel.buffer.accepted";
+
+    /// <summary>Counter of buffered messages that Mixpanel, or a stage behind the buffer, took.</summary>
+    public const string BufferDelivered = "mixpanel.buffer.delivered";
+
+    /// <summary>Counter of buffered messages that were refused, by <see cref="ReasonTag"/>.</summary>
+    public const string BufferRejected = "mixpanel.buffer.rejected";
+
+    /// <summary>Counter of buffered messages that were given up, by <see cref="ReasonTag"/>.</summary>
+    public const string BufferDropped = "mixpanel.buffer.dropped";
+
+    /// <summary>Counter of buffered messages put back to be sent again.</summary>
+    public const string BufferRetried = "mixpanel.buffer.retried";
+
+    /// <summary>Histogram of messages in a batch.</summary>
+    public const string BufferBatchSize = "mixpanel.buffer.batch_size";
+
+    /// <summary>Gauge of messages in the buffer or on their way.</summary>
+    public const string BufferPending = "mixpanel.buffer.pending";
+
+    /// <summary>Gauge of bytes of JSON in the buffer or on their way.</summary>
+    public const string BufferBytes = "mixpanel.buffer.bytes";
+
+    /// <summary>Gauge of the age of the oldest message that waits, in seconds.</summary>
+    public const string BufferOldestAge = "mixpanel.buffer.oldest_age";
+
+    /// <summary>
+    /// Gauge of the circuit breaker of each endpoint, by <see cref="EndpointTag"/>: 0 closed, 1 open (nothing is sent for a while), 2 half open (a single batch
+    /// finds out whether Mixpanel takes it).
+    /// </summary>
+    public const string BufferCircuit = "mixpanel.buffer.circuit";
+
     /// <summary>The kind of the message, a <see cref="MessageKind"/>.</summary>
     public const string KindTag = "mixpanel.kind";
 

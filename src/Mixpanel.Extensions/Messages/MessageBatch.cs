@@ -24,15 +24,19 @@ public readonly struct MessageBatch : IReadOnlyList<MixpanelMessage>
     {
     }
 
-    private MessageBatch(object? items, int start, int count)
+    private MessageBatch(object? items, int start, int count, bool isHeld = false)
     {
         _items = items;
         _start = start;
         Count = count;
+        IsHeld = isHeld;
     }
 
     /// <summary>How many messages there are.</summary>
     public int Count { get; }
+
+    /// <summary>Whether somebody holds these messages and offers them again, so that a request that fails need not be repeated.</summary>
+    internal bool IsHeld { get; }
 
     /// <summary>The message at a position, counted from zero.</summary>
     /// <param name="index">The position.</param>
@@ -55,8 +59,10 @@ public readonly struct MessageBatch : IReadOnlyList<MixpanelMessage>
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count - start);
-        return new MessageBatch(_items, _start + start, count);
+        return new MessageBatch(_items, _start + start, count, IsHeld);
     }
+
+    internal MessageBatch AsHeld() => new(_items, _start, Count, isHeld: true);
 
     /// <inheritdoc/>
     public IEnumerator<MixpanelMessage> GetEnumerator()

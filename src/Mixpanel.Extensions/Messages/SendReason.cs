@@ -86,4 +86,19 @@ public enum SendReason
 
     /// <summary>Sent after the application had disposed its services.</summary>
     Closed,
+
+    /// <summary>The buffer had no room.</summary>
+    BufferFull,
+
+    /// <summary>It made room in the buffer for a newer message.</summary>
+    Evicted,
+
+    /// <summary>It was still failing when it was older than the buffer's maximum age.</summary>
+    Expired,
+
+    /// <summary>An increment that may have arrived; sending it again could count twice.</summary>
+    Unconfirmed,
+
+    /// <summary>It was still in the buffer when the time for shutting down was up.</summary>
+    ShutDown,
 }

@@ -16,9 +16,11 @@ internal sealed class HttpSender(IngestionClient client, Derived<TransportSettin
     private readonly RequestsInFlight _inFlight = new();
 
     public ValueTask<BatchResult> SendAsync(MessageBatch messages, CancellationToken cancellationToken) =>
-        messages.Count == 0 ? default : new(_inFlight.Track(SendAllAsync(messages, cancellationToken), messages.Count));
+        messages.Count == 0 ? default
+            : messages.IsHeld ? new(SendAllAsync(messages, cancellationToken))
+            : new(_inFlight.Track(SendAllAsync(messages, cancellationToken), messages.Count));
 
-    /// <summary>There is nothing to send, but what is on its way may be nobody's any more.</summary>
+    /// <summary>There is nothing to send, but what is on its way may be nobody's any more. What a stage holds, that stage waits for.</summary>
     public ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken) => _inFlight.FlushAsync(cancellationToken);
 
     private async Task<BatchResult> SendAllAsync(MessageBatch messages, CancellationToken cancellationToken)
@@ -93,6 +95,7 @@ internal sealed class HttpSender(IngestionClient client, Derived<TransportSettin
         using var request = new IngestionRequest(work.Endpoint, work.Settings, work.Messages(indices), deadline)
         {
             MayHaveArrived = part.MayHaveArrived,
+            MaxRetries = work.Batch.IsHeld ? 0 : work.Settings.Options.Retry.MaxRetries,
         };
         var outcome = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
         var verdict = ReplyInterpreter.Interpret(request, outcome);

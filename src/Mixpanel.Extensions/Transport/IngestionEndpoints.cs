@@ -7,6 +7,9 @@ internal static class IngestionEndpoints
 {
     internal const int Count = 4;
 
+    internal static IReadOnlyList<IngestionEndpoint> All { get; } =
+        [IngestionEndpoint.Track, IngestionEndpoint.Import, IngestionEndpoint.Engage, IngestionEndpoint.Groups];
+
     internal static string Path(this IngestionEndpoint endpoint) => endpoint switch
     {
         IngestionEndpoint.Track => "/track",

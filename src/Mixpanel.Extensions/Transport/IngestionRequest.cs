@@ -44,6 +44,9 @@ internal sealed class IngestionRequest : IDisposable
 
     internal TimeSpan NextDelay { get; private set; }
 
+    /// <summary>How often it is repeated at most.</summary>
+    internal required int MaxRetries { get; init; }
+
     /// <summary>Whether an attempt so far, or an earlier request with the same messages, may have arrived without our knowing.</summary>
     internal bool MayHaveArrived { get; set; }
 
@@ -65,7 +68,7 @@ internal sealed class IngestionRequest : IDisposable
         MayHaveArrived |= outcome.Repeat == Repeat.Uncertain;
 
         var retry = Settings.Options.Retry;
-        if (!outcome.IsTransient || Attempts > retry.MaxRetries || (outcome.Repeat == Repeat.Uncertain && !MayRepeatWhenUncertain))
+        if (!outcome.IsTransient || Attempts > MaxRetries || (outcome.Repeat == Repeat.Uncertain && !MayRepeatWhenUncertain))
         {
             return false;
         }

@@ -19,7 +19,9 @@ internal static class Snippets
     internal static void Register(WebApplicationBuilder builder)
     {
         // Program.cs
-        builder.Services.AddMixpanel(builder.Configuration.GetSection("Mixpanel"));
+        builder.Services
+            .AddMixpanel(builder.Configuration.GetSection("Mixpanel"))
+            .UseBuffer();                                                  // leave it out: every call is sent at once
     }
 
     internal static void RegisterMore(WebApplicationBuilder builder)
