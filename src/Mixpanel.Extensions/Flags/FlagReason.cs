@@ -35,4 +35,7 @@ public enum FlagReason
 
     /// <summary>The flag has a value, but not one of the type that was asked for.</summary>
     TypeMismatch,
+
+    /// <summary><see cref="MixpanelOptions.Enabled"/> is <c>false</c>, so Mixpanel was not asked.</summary>
+    Disabled,
 }

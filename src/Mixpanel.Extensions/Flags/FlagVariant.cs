@@ -43,6 +43,7 @@ public sealed partial class FlagVariant
         IsExperimentActive = other.IsExperimentActive;
         IsQaTester = other.IsQaTester;
         Caveat = other.Caveat;
+        Fetch = other.Fetch;
     }
 
     /// <summary>The flag that was asked about.</summary>
@@ -74,6 +75,9 @@ public sealed partial class FlagVariant
 
     /// <summary>What the choice leaves out of account. Only a local one has caveats.</summary>
     public FlagCaveat Caveat { get; init; }
+
+    /// <summary>How Mixpanel was asked; <c>null</c> if it was not.</summary>
+    internal FlagFetch? Fetch { get; init; }
 
     /// <summary>Whether no variant was chosen, so that the caller's fallback applies.</summary>
     public bool IsFallback => Source == FlagSource.Fallback;
