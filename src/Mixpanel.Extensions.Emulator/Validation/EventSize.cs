@@ -22,14 +22,14 @@ internal static class EventSize
             return Verdict.Rejected("properties", InventedTexts.EventTooLarge);
         }
 
-        if (properties.Count(property => !_uncounted.Contains(property.Key)) > maxProperties)
+        if (properties.Count > maxProperties && properties.Count(property => !_uncounted.Contains(property.Key)) > maxProperties)
         {
             return Verdict.Rejected("properties", InventedTexts.TooManyProperties(maxProperties));
         }
 
         foreach (var (name, value) in properties)
         {
-            if (CheckNested($"properties.{name}", value, depth: 1) is { } problem)
+            if (value is JsonObject or JsonArray && CheckNested($"properties.{name}", value, depth: 1) is { } problem)
             {
                 return problem;
             }

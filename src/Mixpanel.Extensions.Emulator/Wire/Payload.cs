@@ -37,7 +37,8 @@ internal sealed record Payload(IReadOnlyList<JsonElement>? Records, bool IsForm)
 
         foreach (var range in body.AsSpan().Split((byte)'\n'))
         {
-            var line = body.AsSpan(range).Trim(" \t\r"u8);
+            var (start, length) = range.GetOffsetAndLength(body.Length);
+            var line = body.AsMemory(start, length).Trim(" \t\r"u8);
 
             if (line.IsEmpty)
             {
