@@ -62,7 +62,8 @@ internal static class FlagRows
         new(number, name, bench => GetAsync(bench, $"/{path}?token=T{query}", ("Authorization", authorization))) { Options = Configure };
 
     private static WireRow Traced(string name, string traceparent) => new("F5", name, bench => GetAsync(
-        bench, $"/flags?token=T{Context("u")}", ("Authorization", "Basic T:"), ("traceparent", traceparent))) { Options = Configure };
+        bench, $"/flags?token=T{Context("u")}", ("Authorization", "Basic T:"), ("traceparent", traceparent)))
+    { Options = Configure };
 
     private static async Task<Answered> GetAsync(Bench bench, string path, params (string Name, string? Value)[] headers)
     {
