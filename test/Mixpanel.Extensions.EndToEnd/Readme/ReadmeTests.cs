@@ -90,6 +90,7 @@ internal sealed partial class ReadmeTests
     {
         await Snippets.FakeInATest(new Order("customer-1", "ada@example.com", 42.5m, ["Tea"], IsGift: true, DateTime.UnixEpoch));
         await Snippets.Recorded();
+        await Snippets.FakeFlagsInATest();
     }
 
     [Test]
@@ -129,7 +130,11 @@ internal sealed partial class ReadmeTests
     public void Every_option_stands_in_the_table_with_its_key()
     {
         var table = Repository.Read("README.md");
-        var keys = Keys(typeof(MixpanelOptions), "").Concat(Keys(typeof(BufferOptions), "Buffer:")).ToList();
+        var keys = Keys(typeof(MixpanelOptions), "").Concat(Keys(typeof(BufferOptions), "Buffer:"))
+            .Concat(Keys(typeof(LocalFlagsOptions), "Flags:Local:"))
+            .Concat(Keys(typeof(RemoteFlagsOptions), "Flags:Remote:"))
+            .Concat(Keys(typeof(FlagExposureOptions), "Flags:Exposures:"))
+            .ToList();
 
         Assert.That(keys, Has.Count.GreaterThan(20));
         foreach (var key in keys)
