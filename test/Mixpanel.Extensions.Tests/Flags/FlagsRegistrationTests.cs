@@ -50,6 +50,43 @@ internal sealed class FlagsRegistrationTests
     }
 
     [Test]
+    public async Task Every_setting_can_be_given_by_its_key()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Mixpanel:Flags:Local:PollInterval"] = "00:02:00",
+            ["Mixpanel:Flags:Local:Timeout"] = "00:00:03",
+            ["Mixpanel:Flags:Local:WaitForDefinitions"] = "false",
+            ["Mixpanel:Flags:Local:WaitTimeout"] = "00:00:04",
+            ["Mixpanel:Flags:Local:BootstrapFile"] = "flags.json",
+            ["Mixpanel:Flags:Local:IgnoreCohorts"] = "true",
+            ["Mixpanel:Flags:Remote:Timeout"] = "00:00:01",
+            ["Mixpanel:Flags:Remote:MaxRetries"] = "1",
+            ["Mixpanel:Flags:Remote:RetryDelay"] = "00:00:00.2",
+            ["Mixpanel:Flags:Remote:BreakerRequests"] = "5",
+            ["Mixpanel:Flags:Remote:BreakDuration"] = "00:00:06",
+            ["Mixpanel:Flags:Remote:CacheDuration"] = "00:00:07",
+            ["Mixpanel:Flags:Remote:CacheSize"] = "8",
+            ["Mixpanel:Flags:Exposures:DeduplicateFor"] = "01:00:00",
+            ["Mixpanel:Flags:Exposures:CacheSize"] = "9",
+        }).Build();
+        await using var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration)
+            .AddMixpanel().AddLocalFlags().AddRemoteFlags().Services.BuildServiceProvider();
+
+        var local = services.GetRequiredService<IOptions<LocalFlagsOptions>>().Value;
+        var remote = services.GetRequiredService<IOptions<RemoteFlagsOptions>>().Value;
+        var exposures = services.GetRequiredService<IOptions<FlagExposureOptions>>().Value;
+
+        Assert.That(
+            (local.PollInterval, local.Timeout, local.WaitForDefinitions, local.WaitTimeout, local.BootstrapFile, local.IgnoreCohorts),
+            Is.EqualTo((TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(3), false, TimeSpan.FromSeconds(4), "flags.json", true)));
+        Assert.That(
+            (remote.Timeout, remote.MaxRetries, remote.RetryDelay, remote.BreakerRequests, remote.BreakDuration, remote.CacheDuration, remote.CacheSize),
+            Is.EqualTo((TimeSpan.FromSeconds(1), 1, TimeSpan.FromMilliseconds(200), 5, TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(7), 8)));
+        Assert.That((exposures.DeduplicateFor, exposures.CacheSize), Is.EqualTo((TimeSpan.FromHours(1), 9)));
+    }
+
+    [Test]
     public async Task Health_is_degraded_without_definitions_and_when_they_are_old()
     {
         await using var project = new FlagsProject(builder => builder.AddLocalFlags().Services.AddHealthChecks().AddMixpanelHealthCheck());
