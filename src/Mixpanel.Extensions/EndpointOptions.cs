@@ -14,4 +14,10 @@ public sealed class EndpointOptions
 
     /// <summary>Takes group updates instead of <c>/groups</c>.</summary>
     public Uri? Groups { get; set; }
+
+    /// <summary>Answers which variants a user has instead of <c>/flags</c>.</summary>
+    public Uri? Flags { get; set; }
+
+    /// <summary>Gives the definitions of flags instead of <c>/flags/definitions</c>.</summary>
+    public Uri? FlagDefinitions { get; set; }
 }

@@ -24,7 +24,7 @@ public sealed class MixpanelOptions
     /// <summary>Allows <c>http</c> to other machines. Default <c>false</c>: <c>http</c> is for loopback addresses only.</summary>
     public bool AllowInsecureHttp { get; set; }
 
-    /// <summary>Credentials for <c>/import</c>. Needed for merges; recommended for imports, which otherwise use the token.</summary>
+    /// <summary>Credentials for <c>/import</c> and feature flags. Needed for merges; recommended for imports and flags, which otherwise use the token.</summary>
     public ServiceAccountOptions? ServiceAccount { get; set; }
 
     /// <summary>The project's secret, used for <c>/import</c> if there is no service account. Mixpanel retires it on 3 March 2027.</summary>
@@ -58,7 +58,7 @@ public sealed class MixpanelOptions
     public int GzipLevel { get; set; } = 1;
 
     /// <summary>
-    /// Further parameters for the address of every request. <c>ip=1</c> makes Mixpanel locate users by the address of this server; without it
+    /// Further parameters for the address of every request with messages. <c>ip=1</c> makes Mixpanel locate users by the address of this server; without it
     /// <c>ip=0</c> is sent. <c>strict</c>, <c>verbose</c> and <c>project_id</c> are ours.
     /// </summary>
     public IDictionary<string, string> QueryParameters { get; } = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -85,6 +85,8 @@ internal sealed class MixpanelOptionsValidator(string name, Func<string> section
         Address("Endpoints:Import", options.Endpoints.Import);
         Address("Endpoints:Engage", options.Endpoints.Engage);
         Address("Endpoints:Groups", options.Endpoints.Groups);
+        Address("Endpoints:Flags", options.Endpoints.Flags);
+        Address("Endpoints:FlagDefinitions", options.Endpoints.FlagDefinitions);
 
         foreach (var parameter in _ownParameters.Where(options.QueryParameters.ContainsKey))
         {

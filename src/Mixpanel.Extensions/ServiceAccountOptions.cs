@@ -1,6 +1,6 @@
 namespace Mixpanel.Extensions;
 
-/// <summary>The credentials of a Mixpanel service account. They are sent to <c>/import</c> only.</summary>
+/// <summary>The credentials of a Mixpanel service account. They are sent to <c>/import</c> and to the addresses of feature flags only.</summary>
 public sealed class ServiceAccountOptions
 {
     /// <summary>The name, which looks like <c>name.abc123.mp-service-account</c>.</summary>

@@ -16,6 +16,8 @@ internal sealed partial class ConventionTests
         ["Builders"] = ["Messages"],
         ["Senders"] = ["Messages"],
         ["Transport"] = ["Messages", "Senders", "Diagnostics"],
+        ["Flags"] = ["Messages", "Builders", "Senders", "Diagnostics", "Transport", "DependencyInjection"],
+        [Path.Combine("Flags", "Rules")] = ["Messages"],
         ["DependencyInjection"] = ["Messages", "Builders", "Senders", "Diagnostics", "Transport"],
     };
 

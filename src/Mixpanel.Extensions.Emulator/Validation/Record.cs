@@ -12,10 +12,13 @@ internal sealed class Record
     /// <summary>Mixpanel takes messages smaller than 1 MB.</summary>
     public const int MaxBytes = 1024 * 1024;
 
+    private const int OutlineNodes = 1000;
+
     public Record(JsonElement element)
     {
         var utf8 = JsonMarshal.GetRawUtf8Value(element);
-        var tree = new JsonTree();
+        // What is too large is refused whatever it holds, and needs no more of a tree than its name and ids.
+        var tree = utf8.Length > MaxBytes ? new JsonTree(OutlineNodes) : new JsonTree();
 
         Bytes = utf8.Length;
         RawJson = Encoding.UTF8.GetString(utf8);
@@ -33,7 +36,7 @@ internal sealed class Record
     public JsonObject? Properties => Json?["properties"] as JsonObject;
 
     /// <summary>The name of an event; <see langword="null"/> when missing, blank or not a string.</summary>
-    public string? EventName => Json?.Text("event") is { } name && !string.IsNullOrWhiteSpace(name) ? name : null;
+    public string? EventName => field ??= Json?.Text("event") is { } name && !string.IsNullOrWhiteSpace(name) ? name : null;
 
     public IReadOnlyList<string> BrokenText { get; }
 }

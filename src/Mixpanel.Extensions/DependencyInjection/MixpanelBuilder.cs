@@ -64,20 +64,24 @@ public sealed class MixpanelBuilder
     }
 
     /// <summary>
-    /// Configures the HTTP client, for a proxy or a handler of your own. Handlers added here are called for every attempt. A primary handler must
+    /// Configures the HTTP clients, for a proxy or a handler of your own. Handlers added here are called for every attempt. A primary handler must
     /// not follow redirects: it would carry the data to another host.
     /// </summary>
-    /// <param name="configure">Is given the client's builder at once.</param>
+    /// <param name="configure">Is given the builders of the clients for messages and for feature flags at once, one after the other.</param>
     /// <returns>This builder.</returns>
     public MixpanelBuilder ConfigureHttpClient(Action<IHttpClientBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
         configure(Services.AddHttpClient(Registration.HttpClientName));
+        configure(Services.AddHttpClient(Registration.FlagsHttpClientName));
         return this;
     }
 
     /// <summary>Adds a stage of ours, which a project has at most once.</summary>
-    internal MixpanelBuilder UseOnce(string name, Func<IServiceProvider, IMessageSender, IMessageSender> stage) => Registration.BuiltInStages.Add(name)
-        ? Use(stage)
+    internal MixpanelBuilder UseOnce(string name, Func<IServiceProvider, IMessageSender, IMessageSender> stage) => Once(name).Use(stage);
+
+    /// <exception cref="InvalidOperationException">The method with this name was called before.</exception>
+    internal MixpanelBuilder Once(string name) => Registration.BuiltIns.Add(name)
+        ? this
         : throw new InvalidOperationException($"{name} was called twice for one Mixpanel project; call it once.");
 }

@@ -14,10 +14,13 @@ internal sealed class MixpanelRegistration(string name)
     /// <summary>The section itself, for stages that have settings of their own in it; <c>null</c> for a project configured in code.</summary>
     internal Func<IServiceProvider, IConfiguration>? Configuration { get; set; }
 
-    /// <summary>The built-in stages added so far, each of which a project has at most once.</summary>
-    internal HashSet<string> BuiltInStages { get; } = new(StringComparer.Ordinal);
+    /// <summary>What of ours was added so far, each of which a project has at most once.</summary>
+    internal HashSet<string> BuiltIns { get; } = new(StringComparer.Ordinal);
 
     internal string HttpClientName => Name.Length == 0 ? "Mixpanel.Extensions" : $"Mixpanel.Extensions:{Name}";
+
+    /// <summary>Flags have a client of their own: other limits, and no repetition that belongs to messages.</summary>
+    internal string FlagsHttpClientName => Name.Length == 0 ? "Mixpanel.Extensions.Flags" : $"Mixpanel.Extensions.Flags:{Name}";
 
     internal List<Func<IServiceProvider, IMessageEnricher>> Enrichers { get; } = [];
 
@@ -27,4 +30,7 @@ internal sealed class MixpanelRegistration(string name)
 
     /// <summary>Stands in for HTTP, for tests; wins whenever it is set.</summary>
     internal Func<IServiceProvider, IMessageSender>? LastStage { get; set; }
+
+    /// <summary>Stands in for feature flags, for tests; wins whenever it is set.</summary>
+    internal Func<IServiceProvider, IMixpanelFlags>? Flags { get; set; }
 }

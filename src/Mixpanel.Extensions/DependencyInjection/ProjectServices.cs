@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,9 +13,6 @@ namespace Mixpanel.Extensions.DependencyInjection;
 /// <summary>Registers the services of one project, once.</summary>
 internal static class ProjectServices
 {
-    /// <summary>Longer than a load balancer keeps an address it has taken out of service.</summary>
-    private static readonly TimeSpan _connectionLifetime = TimeSpan.FromMinutes(2);
-
     internal static MixpanelBuilder Add(IServiceCollection services, string name)
     {
         if (Find(services, name) is { } known)
@@ -37,7 +35,7 @@ internal static class ProjectServices
             provider.GetRequiredKeyedService<MixpanelMetrics>(name),
             Clock(provider),
             Logger(provider)));
-        AddHttpClient(services, registration);
+        AddHttpClients(services, registration);
 
         services.AddKeyedSingleton(name, (provider, _) => MixpanelClientFactory.Create(provider, registration));
         services.AddSingleton<IHostedService>(provider => new MixpanelFlusher(() => Client(provider, name), Logger(provider)));
@@ -65,33 +63,12 @@ internal static class ProjectServices
         .Select(static service => (MixpanelRegistration?)service.KeyedImplementationInstance)
         .SingleOrDefault();
 
-    private static void AddHttpClient(IServiceCollection services, MixpanelRegistration registration)
+    private static void AddHttpClients(IServiceCollection services, MixpanelRegistration registration)
     {
         var name = registration.Name;
-        services.AddHttpClient(registration.HttpClientName)
-
-            // The factory's log lines hold whole addresses, and every attempt would write four of them.
-            .RemoveAllLoggers()
-
-            // Handlers that an application adds to all its clients would stand in front of ours; one that repeats requests would send
-            // increments twice.
-            .ConfigureAdditionalHttpMessageHandlers(static (handlers, _) => handlers.Clear())
-
-            // The client lives as long as the application: connections are renewed in it, and limits of time are Polly's.
-            .ConfigureHttpClient(static client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(CreateHandler)
+        ProjectHttpClient.Add(services, registration.HttpClientName, DecompressionMethods.None)
             .AddPolicyHandler(static request => IngestionClient.PolicyOf(request))
             .AddHttpMessageHandler(provider => new AttemptHandler(Clock(provider), provider.GetRequiredKeyedService<MixpanelMetrics>(name)));
+        ProjectHttpClient.Add(services, registration.FlagsHttpClientName, DecompressionMethods.All);
     }
-
-    private static SocketsHttpHandler CreateHandler() => new()
-    {
-        PooledConnectionLifetime = _connectionLifetime,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-
-        // Trace ids and baggage are the application's; they do not travel to another company.
-        ActivityHeadersPropagator = System.Diagnostics.DistributedContextPropagator.CreateNoOutputPropagator(),
-    };
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Mixpanel.Extensions.Diagnostics;
 
 /// <summary>
-/// Everything this library logs. Ids: 1xx buffer, 3xx transport, 5xx the door and its settings. Arguments are never values of a
+/// Everything this library logs. Ids: 1xx buffer, 2xx flags, 3xx transport, 5xx the door and its settings. Arguments are never values of a
 /// message, credentials or a server's words.
 /// </summary>
 internal static partial class Log
@@ -16,6 +16,30 @@ internal static partial class Log
 
     [LoggerMessage(103, LogLevel.Warning, "{Endpoint} does not take buffered messages ({Reason}). They are kept and sent again.")]
     internal static partial void EndpointFails(ILogger logger, string endpoint, string reason);
+
+    [LoggerMessage(201, LogLevel.Warning, "{Endpoint} gave no usable answer (status {StatusCode}, {Error}); {Suppressed} more like it since the last such line.")]
+    internal static partial void FlagsUnanswered(ILogger logger, string endpoint, int statusCode, string error, long suppressed);
+
+    [LoggerMessage(202, LogLevel.Information, "There are definitions of {Flags} flags, after {Failures} failed polls.")]
+    internal static partial void DefinitionsAreBack(ILogger logger, int flags, int failures);
+
+    [LoggerMessage(203, LogLevel.Warning, "The definition of flag {Flag} cannot be read: {Problem}. Other flags are not affected.")]
+    internal static partial void FlagMalformed(ILogger logger, string flag, string problem);
+
+    [LoggerMessage(204, LogLevel.Warning, "Flag {Flag} cannot be answered rightly without asking Mixpanel ({Caveat}); AddRemoteFlags would ask.")]
+    internal static partial void FlagNeedsMixpanel(ILogger logger, string flag, FlagCaveat caveat);
+
+    [LoggerMessage(205, LogLevel.Warning, "The bootstrap file of flag definitions cannot be used: {Problem}.")]
+    internal static partial void BootstrapFailed(ILogger logger, string problem);
+
+    [LoggerMessage(206, LogLevel.Warning, "The host starts without flag definitions from Mixpanel; they had {Timeout} to arrive. Polling goes on.")]
+    internal static partial void StartsWithoutDefinitions(ILogger logger, TimeSpan timeout);
+
+    [LoggerMessage(207, LogLevel.Error, "Polling flag definitions went on after {Exception}.")]
+    internal static partial void PollFaulted(ILogger logger, string exception);
+
+    [LoggerMessage(208, LogLevel.Warning, "An exposure was not sent: sending threw {Exception}.")]
+    internal static partial void ExposureThrew(ILogger logger, string exception);
 
     [LoggerMessage(301, LogLevel.Debug, "{Endpoint} did not take the request (status {StatusCode}, {Error}); trying again in {Delay}.")]
     internal static partial void Retrying(ILogger logger, string endpoint, int statusCode, string error, TimeSpan delay);

@@ -60,6 +60,24 @@ public static class MixpanelDiagnostics
     /// </summary>
     public const string BufferCircuit = "mixpanel.buffer.circuit";
 
+    /// <summary>Counter of flags evaluated one by one, by <see cref="FlagSourceTag"/> and <see cref="FlagReasonTag"/>.</summary>
+    public const string FlagEvaluations = "mixpanel.flags.evaluations";
+
+    /// <summary>Counter of exposures sent; repeated ones that were held back are not among them.</summary>
+    public const string FlagExposures = "mixpanel.flags.exposures";
+
+    /// <summary>Gauge of the flags that can be evaluated locally.</summary>
+    public const string FlagDefinitions = "mixpanel.flags.definitions";
+
+    /// <summary>Gauge of the seconds since Mixpanel last gave or confirmed the definitions. Nothing is measured before it did.</summary>
+    public const string FlagDefinitionsAge = "mixpanel.flags.definitions.age";
+
+    /// <summary>Who chose a variant, a <see cref="FlagSource"/>.</summary>
+    public const string FlagSourceTag = "mixpanel.flag.source";
+
+    /// <summary>Why, a <see cref="FlagReason"/>.</summary>
+    public const string FlagReasonTag = "mixpanel.flag.reason";
+
     /// <summary>The kind of the message, a <see cref="MessageKind"/>.</summary>
     public const string KindTag = "mixpanel.kind";
 

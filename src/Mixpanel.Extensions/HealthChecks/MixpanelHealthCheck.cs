@@ -1,22 +1,33 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Mixpanel.Extensions.Flags.Local;
 using Mixpanel.Extensions.Senders;
 
 namespace Mixpanel.Extensions.HealthChecks;
 
-/// <summary>Turns what the stages of one project know of delivery into a health report.</summary>
-internal sealed class MixpanelHealthCheck(MixpanelClient client) : IHealthCheck
+/// <summary>Turns what the stages of one project know of delivery, and its flags of their definitions, into a health report.</summary>
+internal sealed class MixpanelHealthCheck(MixpanelClient client, LocalFlags? flags) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
 
-        return Task.FromResult(Check([.. client.Health], context.Registration.FailureStatus));
+        var failureStatus = context.Registration.FailureStatus;
+        var delivery = CheckDelivery([.. client.Health], failureStatus, out var data);
+        if (flags is null || FlagsHealth.Check(flags.Health, failureStatus, data) is not { } problem)
+        {
+            return Task.FromResult(delivery);
+        }
+
+        // The worse of the two comes first in the words, too.
+        var words = delivery.Status <= problem.Status ? $"{delivery.Description} {problem.Description}" : $"{problem.Description} {delivery.Description}";
+        var status = delivery.Status < problem.Status ? delivery.Status : problem.Status;
+        return Task.FromResult(new HealthCheckResult(status, words.Trim(), data: data));
     }
 
-    private static HealthCheckResult Check(StageHealth[] stages, HealthStatus failureStatus)
+    private static HealthCheckResult CheckDelivery(StageHealth[] stages, HealthStatus failureStatus, out Dictionary<string, object> data)
     {
         DeliveryFailure[] failing = [.. stages.SelectMany(static stage => stage.Failing)];
-        var data = new Dictionary<string, object> { ["pending"] = stages.Sum(static stage => stage.Pending) };
+        data = new Dictionary<string, object> { ["pending"] = stages.Sum(static stage => stage.Pending) };
         foreach (var failure in failing)
         {
             data[failure.Endpoint] = $"{failure.Reason} for {(long)failure.For.TotalSeconds} s";

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Mixpanel.Extensions.Flags.Local;
 using Mixpanel.Extensions.HealthChecks;
 
 namespace Mixpanel.Extensions;
@@ -13,7 +14,8 @@ public static class MixpanelHealthChecksBuilderExtensions
     /// sends nothing.
     /// </summary>
     /// <remarks>
-    /// Without <c>UseBuffer</c> it is always healthy: every call has its own result. Analytics is seldom a reason to restart a service, so do not
+    /// Without <c>UseBuffer</c> delivery is always healthy: every call has its own result. With <c>AddLocalFlags</c> it is also degraded while there are no
+    /// flag definitions, or Mixpanel has not confirmed them for five poll intervals. Analytics is seldom a reason to restart a service, so do not
     /// let a liveness probe include this check.
     /// </remarks>
     /// <param name="builder">From <c>services.AddHealthChecks()</c>.</param>
@@ -34,7 +36,8 @@ public static class MixpanelHealthChecksBuilderExtensions
 
         return builder.Add(new HealthCheckRegistration(
             name ?? (projectName.Length == 0 ? "mixpanel" : $"mixpanel:{projectName}"),
-            services => new MixpanelHealthCheck(services.GetRequiredKeyedService<MixpanelClient>(projectName)),
+            services => new MixpanelHealthCheck(
+                services.GetRequiredKeyedService<MixpanelClient>(projectName), services.GetKeyedService<LocalFlags>(projectName)),
             failureStatus,
             tags));
     }

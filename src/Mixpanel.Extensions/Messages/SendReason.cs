@@ -12,7 +12,7 @@ public enum SendReason
     /// <summary>An enricher or a stage of the application decided not to send it.</summary>
     FilteredOut,
 
-    /// <summary>A profile or group builder without an operation.</summary>
+    /// <summary>A profile or group builder without an operation, or an exposure of a flag without a variant.</summary>
     NothingToSend,
 
     /// <summary>An enricher threw. The message is not sent: the enricher may be the one that redacts.</summary>
@@ -101,4 +101,7 @@ public enum SendReason
 
     /// <summary>It was still in the buffer when the time for shutting down was up.</summary>
     ShutDown,
+
+    /// <summary>An exposure that was sent before, for the same user, flag, variant and experiment.</summary>
+    AlreadySent,
 }

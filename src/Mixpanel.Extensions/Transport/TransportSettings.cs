@@ -56,15 +56,5 @@ internal sealed class TransportSettings
         return new Uri(address.ToString());
     }
 
-    private static Uri InBase(MixpanelOptions options, IngestionEndpoint endpoint)
-    {
-        var address = options.BaseAddress?.AbsoluteUri ?? options.Region switch
-        {
-            MixpanelRegion.EU => "https://api-eu.mixpanel.com",
-            MixpanelRegion.IN => "https://api-in.mixpanel.com",
-            _ => "https://api.mixpanel.com",
-        };
-
-        return new Uri(address.TrimEnd('/') + endpoint.Path());
-    }
+    private static Uri InBase(MixpanelOptions options, IngestionEndpoint endpoint) => BaseAddress.Of(options, endpoint.Path());
 }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Mixpanel.Extensions.Emulator;
 using Mixpanel.Extensions.Testing;
 
 namespace Mixpanel.Extensions.EndToEnd.Readme;
@@ -89,6 +90,7 @@ internal sealed partial class ReadmeTests
     {
         await Snippets.FakeInATest(new Order("customer-1", "ada@example.com", 42.5m, ["Tea"], IsGift: true, DateTime.UnixEpoch));
         await Snippets.Recorded();
+        await Snippets.FakeFlagsInATest();
     }
 
     [Test]
@@ -103,10 +105,36 @@ internal sealed partial class ReadmeTests
         CancellationToken.None);
 
     [Test]
+    public async Task The_faults_shown_can_be()
+    {
+        await using var emulator = await MixpanelEmulator.StartAsync();
+
+        Snippets.Break(emulator);
+
+        Assert.That(emulator.Faults, Has.Count.EqualTo(4));
+    }
+
+    [Test]
+    public async Task The_flags_shown_can_be_read()
+    {
+        var json = Blocks(Repository.Read("src/Mixpanel.Extensions.Emulator/README.md"), "json").Single();
+        await using var emulator = await MixpanelEmulator.StartAsync(new MixpanelEmulatorOptions { FlagsJson = json });
+        using var client = new HttpClient { DefaultRequestHeaders = { Authorization = new("Basic", "VDo=") } };
+
+        var reply = await client.GetStringAsync(new Uri(emulator.Address, "flags?context=%7B%22distinct_id%22%3A%22user-7%22%7D"));
+
+        Assert.That(reply, Does.Contain("\"control\""));
+    }
+
+    [Test]
     public void Every_option_stands_in_the_table_with_its_key()
     {
         var table = Repository.Read("README.md");
-        var keys = Keys(typeof(MixpanelOptions), "").Concat(Keys(typeof(BufferOptions), "Buffer:")).ToList();
+        var keys = Keys(typeof(MixpanelOptions), "").Concat(Keys(typeof(BufferOptions), "Buffer:"))
+            .Concat(Keys(typeof(LocalFlagsOptions), "Flags:Local:"))
+            .Concat(Keys(typeof(RemoteFlagsOptions), "Flags:Remote:"))
+            .Concat(Keys(typeof(FlagExposureOptions), "Flags:Exposures:"))
+            .ToList();
 
         Assert.That(keys, Has.Count.GreaterThan(20));
         foreach (var key in keys)

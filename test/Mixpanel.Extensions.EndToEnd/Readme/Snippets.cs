@@ -1,5 +1,5 @@
 // A page for readers leaves out what a program would say: the token of every call, a logger's delegate, a field for a constant.
-#pragma warning disable CA2016, CA1848, CA1861, IDE0040, IDE1006
+#pragma warning disable CA2016, CA1848, CA1861, CA1873, IDE0040, IDE1006
 
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -32,6 +32,40 @@ internal static class Snippets
             .AddObserver<DeadLetters>();                                   // is told what became of messages, refused ones included
 
         builder.Services.AddKeyedMixpanel("mobile", builder.Configuration.GetSection("Mobile"));   // [FromKeyedServices("mobile")] IMixpanel
+    }
+
+    internal static void RegisterFlags(WebApplicationBuilder builder)
+    {
+        builder.Services.AddMixpanel()
+            .UseBuffer()                                                   // exposures wait in it, no answer waits for them
+            .AddLocalFlags()                                               // evaluated here; definitions are polled
+            .AddRemoteFlags();                                             // asked only for what cannot be known here
+    }
+
+    internal static async Task AskFlags(IMixpanelFlags flags, Customer customer, ILogger logger)
+    {
+        var user = new FlagContext(customer.Id, new() { ["plan"] = "pro" }, groups: new() { ["company_id"] = "acme" });
+
+        if (await flags.IsEnabledAsync("new-checkout", user))             // exactly true
+        {
+            // The new checkout. Mixpanel is told, once, that this user saw it.
+        }
+
+        string color = await flags.GetValueAsync("button-color", "blue", user);
+        Level level = await flags.GetValueAsync("level", new Level(1, "Hall"), user, GameJson.Default.Level);
+        FlagVariant variant = await flags.GetVariantAsync("new-checkout", user, reportExposure: false);
+        FlagSnapshot all = await flags.GetAllAsync(user);                 // one moment, read as often as you like; reports nothing
+        logger.LogInformation("{Flag} is {Variant} because {Reason}", variant.FlagKey, all["new-checkout"].Key, variant.Reason);
+
+        Assert.That((color, level.Number), Is.EqualTo(("green", 1)));
+    }
+
+    internal static async Task FakeFlagsInATest()
+    {
+        var flags = new FakeFlags().Set("new-checkout", true).Set("button-color", "green", distinctId: "user-1");
+
+        await AskFlags(flags, new Customer("user-1"), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        Assert.That(flags.Exposures.Select(exposure => exposure.FlagKey), Is.EqualTo(["new-checkout", "button-color"]));
     }
 
     internal static async Task Send(
@@ -95,6 +129,14 @@ internal static class Snippets
         Assert.That(emulator.Messages.All(message => message.Outcome == ReceivedOutcome.Accepted));
     }
 
+    internal static void Break(MixpanelEmulator emulator)
+    {
+        emulator.FailNext(503, count: 2);
+        emulator.FailNext(new Fault { Status = 429, RetryAfter = TimeSpan.FromSeconds(1) }, endpoint: EmulatorEndpoint.Import);
+        emulator.Faults.Add(new Fault { Connection = ConnectionFault.ResetAfter }, EmulatorEndpoint.Engage, probability: 0.1, seed: 7);
+        emulator.Faults.AddScript([new Fault { Status = 500 }, new Fault(), new Fault { Html = true }]);
+    }
+
     internal static async Task Recorded()
     {
         var mixpanel = new FakeMixpanel();
@@ -126,6 +168,8 @@ public sealed class OrdersController(IMixpanel mixpanel) : ControllerBase
 }
 
 public sealed record Order(string CustomerId, string Email, decimal Total, IReadOnlyList<string> Items, bool IsGift, DateTime PlacedAt);
+
+internal sealed record Customer(string Id);
 
 internal sealed record Row(int Id, string UserId);
 

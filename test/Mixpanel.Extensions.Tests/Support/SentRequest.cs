@@ -7,6 +7,8 @@ namespace Mixpanel.Extensions.Tests.Support;
 /// <summary>A request as a server would see it.</summary>
 internal sealed record SentRequest(HttpMethod Method, Uri Address, string? Authorization, string? ContentType, string? ContentEncoding, byte[] Body)
 {
+    internal string? IfNoneMatch { get; private init; }
+
     internal string Path => Address.AbsolutePath;
 
     internal string Query => Address.Query;
@@ -21,7 +23,10 @@ internal sealed record SentRequest(HttpMethod Method, Uri Address, string? Autho
         request.Headers.Authorization?.ToString(),
         request.Content?.Headers.ContentType?.ToString(),
         request.Content?.Headers.ContentEncoding.SingleOrDefault(),
-        request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken));
+        request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken))
+    {
+        IfNoneMatch = request.Headers.TryGetValues("If-None-Match", out var tags) ? tags.Single() : null,
+    };
 
     private static byte[] Unzip(byte[] body)
     {

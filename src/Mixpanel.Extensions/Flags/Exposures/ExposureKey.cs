@@ -1,0 +1,4 @@
+namespace Mixpanel.Extensions.Flags.Exposures;
+
+/// <summary>What makes two exposures the same.</summary>
+internal readonly record struct ExposureKey(string DistinctId, string FlagKey, string VariantKey, string? ExperimentId);

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Mixpanel.Extensions.Messages;
+
+namespace Mixpanel.Extensions.Flags;
+
+/// <summary>Reads the value of a variant as a type. Whoever set the flag up may have chosen another type, so nothing here throws.</summary>
+internal static class FlagValues
+{
+    internal static string? Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? JsonText.Read(value) : null;
+
+    /// <param name="json">The value.</param>
+    /// <param name="text">The same, if it is text.</param>
+    /// <param name="value">The value as the type.</param>
+    internal static bool TryRead<T>(JsonElement json, string? text, out T? value)
+    {
+        // Each comparison is a constant to the compiler of T, which leaves one branch of them.
+        if (typeof(T) == typeof(string))
+        {
+            return As(text is not null, text, out value);
+        }
+
+        if (typeof(T) == typeof(bool) || typeof(T) == typeof(bool?))
+        {
+            return As(json.ValueKind is JsonValueKind.True or JsonValueKind.False, json.ValueKind == JsonValueKind.True, out value);
+        }
+
+        if (typeof(T) == typeof(JsonElement) || typeof(T) == typeof(JsonElement?))
+        {
+            return As(json.ValueKind != JsonValueKind.Undefined, json, out value);
+        }
+
+        value = default;
+        return json.ValueKind == JsonValueKind.Number && TryReadNumber(json, out value);
+    }
+
+    internal static bool TryRead<T>(JsonElement json, JsonTypeInfo<T> typeInfo, out T? value)
+    {
+        value = default;
+        try
+        {
+            value = json.ValueKind == JsonValueKind.Undefined ? default : json.Deserialize(typeInfo);
+        }
+        catch (Exception)
+        {
+            // A constructor or converter of the caller's type may throw anything.
+            return false;
+        }
+
+        return value is not null;
+    }
+
+    private static bool TryReadNumber<T>(JsonElement json, out T? value)
+    {
+        if (typeof(T) == typeof(int) || typeof(T) == typeof(int?))
+        {
+            var isWhole = TryWhole(json, out var number) && number is >= int.MinValue and <= int.MaxValue;
+            return As(isWhole, isWhole ? (int)number : 0, out value);
+        }
+
+        if (typeof(T) == typeof(long) || typeof(T) == typeof(long?))
+        {
+            return As(TryWhole(json, out var number), number, out value);
+        }
+
+        if (typeof(T) == typeof(double) || typeof(T) == typeof(double?))
+        {
+            return As(json.TryGetDouble(out var number) && double.IsFinite(number), number, out value);
+        }
+
+        if (typeof(T) == typeof(float) || typeof(T) == typeof(float?))
+        {
+            return As(json.TryGetSingle(out var number) && float.IsFinite(number), number, out value);
+        }
+
+        if (typeof(T) == typeof(decimal) || typeof(T) == typeof(decimal?))
+        {
+            return As(json.TryGetDecimal(out var number), number, out value);
+        }
+
+        value = default;
+        return false;
+    }
+
+    /// <summary>A whole number, also where it is written with a point or an exponent.</summary>
+    private static bool TryWhole(JsonElement json, out long number)
+    {
+        if (json.TryGetInt64(out number))
+        {
+            return true;
+        }
+
+        if (!json.TryGetDecimal(out var value) || value != decimal.Truncate(value) || value is < long.MinValue or > long.MaxValue)
+        {
+            return false;
+        }
+
+        number = (long)value;
+        return true;
+    }
+
+    /// <summary>The value as what it is known to be. A value type costs no box: the compiler sees through the cast.</summary>
+    private static bool As<TValue, T>(bool isRead, TValue read, out T? value)
+    {
+        value = isRead && read is T typed ? typed : default;
+        return isRead;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Mixpanel.Extensions.DependencyInjection;
+using Mixpanel.Extensions.Diagnostics;
+using Mixpanel.Extensions.Flags.Exposures;
+using Mixpanel.Extensions.Flags.Local;
+using Mixpanel.Extensions.Flags.Remote;
+
+namespace Mixpanel.Extensions.Flags;
+
+/// <summary>Puts the flags of a project together from what was registered for it.</summary>
+internal static class FlagsFactory
+{
+    private const string Common = "Flags";
+
+    /// <summary>What local and remote flags have in common, registered once, whichever comes first.</summary>
+    internal static MixpanelBuilder AddFlags(MixpanelBuilder builder)
+    {
+        var registration = builder.Registration;
+        if (!registration.BuiltIns.Add(Common))
+        {
+            return builder;
+        }
+
+        var name = builder.Name;
+        var services = builder.Services;
+        services.AddSingleton<IValidateOptions<FlagExposureOptions>>(new FlagExposureOptionsValidator(name, () => registration.Section));
+        services.AddSingleton<IConfigureOptions<FlagExposureOptions>>(provider => new ConfigureNamedOptions<FlagExposureOptions>(
+            name, options => registration.Configuration?.Invoke(provider).GetSection("Flags:Exposures").Bind(options)));
+        services.AddKeyedSingleton(name, (provider, _) => new FlagMetrics(provider.GetRequiredService<IMeterFactory>(), name));
+        services.AddKeyedSingleton(name, (provider, _) => new Derived<FlagsSettings>(
+            provider.GetRequiredKeyedService<LastValidOptions>(name), static options => new FlagsSettings(options)));
+        if (name.Length == 0)
+        {
+            services.AddSingleton(provider => Create(provider, registration));
+        }
+        else
+        {
+            services.AddKeyedSingleton(name, (provider, _) => Create(provider, registration));
+        }
+
+        services.AddSingleton<IHostedService>(provider => new FlagsStarter(
+            () => name.Length == 0 ? provider.GetRequiredService<IMixpanelFlags>() : provider.GetRequiredKeyedService<IMixpanelFlags>(name),
+            () => provider.GetKeyedService<LocalFlags>(name)));
+        return builder;
+    }
+
+    internal static LocalFlags CreateLocal(IServiceProvider services, MixpanelRegistration registration)
+    {
+        var clock = ProjectServices.Clock(services);
+        var logger = ProjectServices.Logger(services);
+        var options = services.GetRequiredService<IOptionsFactory<LocalFlagsOptions>>().Create(registration.Name);
+        var store = new DefinitionsStore(clock, logger);
+        services.GetRequiredKeyedService<FlagMetrics>(registration.Name).Measure(store);
+        var settings = services.GetRequiredKeyedService<Derived<FlagsSettings>>(registration.Name);
+        return new LocalFlags(
+            store, new DefinitionsPoller(CreateClient(services, registration), settings, store, options, clock, logger), options, clock, logger);
+    }
+
+    internal static RemoteFlags CreateRemote(IServiceProvider services, MixpanelRegistration registration) => new(
+        CreateClient(services, registration),
+        services.GetRequiredKeyedService<Derived<FlagsSettings>>(registration.Name),
+        services.GetRequiredService<IOptionsFactory<RemoteFlagsOptions>>().Create(registration.Name),
+        ProjectServices.Clock(services),
+        ProjectServices.Logger(services));
+
+    private static IMixpanelFlags Create(IServiceProvider services, MixpanelRegistration registration)
+    {
+        if (registration.Flags is { } fake)
+        {
+            return fake(services);
+        }
+
+        var name = registration.Name;
+        var metrics = services.GetRequiredKeyedService<FlagMetrics>(name);
+        var options = services.GetRequiredService<IOptionsFactory<FlagExposureOptions>>().Create(name);
+        var exposures = new ExposureTracker(
+            () => services.GetRequiredKeyedService<MixpanelClient>(name), options, metrics, ProjectServices.Clock(services), ProjectServices.Logger(services));
+        var local = services.GetKeyedService<LocalFlags>(name);
+        local?.Start();
+        return new MixpanelFlags(local, services.GetKeyedService<RemoteFlags>(name), exposures, metrics);
+    }
+
+    private static FlagsClient CreateClient(IServiceProvider services, MixpanelRegistration registration) => new(
+        services.GetRequiredService<IHttpClientFactory>().CreateClient(registration.FlagsHttpClientName),
+        services.GetRequiredKeyedService<MixpanelMetrics>(registration.Name),
+        ProjectServices.Clock(services));
+}

@@ -1,0 +1,183 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Mixpanel.Extensions.Diagnostics;
+using Polly;
+
+namespace Mixpanel.Extensions.Flags.Local;
+
+/// <summary>Keeps the definitions up to date: one loop, one request at a time, from the start until it is disposed.</summary>
+internal sealed class DefinitionsPoller : IAsyncDisposable
+{
+    private readonly FlagsClient _client;
+    private readonly Derived<FlagsSettings> _settings;
+    private readonly DefinitionsStore _store;
+    private readonly LocalFlagsOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly PollSchedule _schedule;
+    private readonly LogLimiter _limiter;
+    private readonly ResiliencePipeline<FlagsReply> _pipeline;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _bootstrapped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _fetchedOnce = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lazy<Task> _loop;
+
+    private (FlagsSettings Settings, string ETag)? _known;
+    private volatile FlagsReply? _lastFailure;
+
+    internal DefinitionsPoller(
+        FlagsClient client, Derived<FlagsSettings> settings, DefinitionsStore store, LocalFlagsOptions options, TimeProvider clock, ILogger logger)
+    {
+        _client = client;
+        _settings = settings;
+        _store = store;
+        _options = options;
+        _clock = clock;
+        _logger = logger;
+        _schedule = new PollSchedule(options.PollInterval);
+        _limiter = new LogLimiter(clock);
+        _pipeline = FlagsPipelines.ForDefinitions(options, clock);
+
+        // Nobody's request is where the loop comes from, so none of its surroundings travel along.
+        _loop = new(() =>
+        {
+            using var flow = ExecutionContext.SuppressFlow();
+            return Task.Run(RunAsync);
+        });
+    }
+
+    /// <summary>Completes when the bootstrap file has been read, if there is one.</summary>
+    internal Task Bootstrapped => _bootstrapped.Task;
+
+    /// <summary>Completes when the first fetch has ended, well or badly.</summary>
+    internal Task FetchedOnce => _fetchedOnce.Task;
+
+    /// <summary>Why the last fetch failed; <see cref="SendReason.None"/> if it did not.</summary>
+    internal SendReason LastFailure => _lastFailure?.Reason ?? SendReason.None;
+
+    /// <summary>Begins polling, once.</summary>
+    internal void Start()
+    {
+        if (!_stop.IsCancellationRequested)
+        {
+            _ = _loop.Value;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        if (_loop.IsValueCreated)
+        {
+            await _loop.Value.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            if (_options.BootstrapFile is { } path)
+            {
+                await BootstrapFile.ReadAsync(path, _store, _logger, _stop.Token).ConfigureAwait(false);
+            }
+
+            _bootstrapped.TrySetResult();
+            while (true)
+            {
+                var retryAfter = await PollAsync().ConfigureAwait(false);
+                _fetchedOnce.TrySetResult();
+                var wait = _schedule.Next(_store.Definitions is not null, retryAfter, Random.Shared.NextDouble());
+                await Task.Delay(wait, _clock, _stop.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Disposed.
+        }
+        finally
+        {
+            _bootstrapped.TrySetResult();
+            _fetchedOnce.TrySetResult();
+        }
+    }
+
+    /// <returns>How long the server asked to be left alone.</returns>
+    private async Task<TimeSpan?> PollAsync()
+    {
+        try
+        {
+            var settings = _settings.Current;
+            if (!settings.Options.Enabled)
+            {
+                return null;
+            }
+
+            var reply = await FetchAsync(settings).ConfigureAwait(false);
+            _stop.Token.ThrowIfCancellationRequested();
+            Settle(reply);
+            return reply.RetryAfter;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Nothing here is known to throw; whatever does must not end the polling.
+            _schedule.Failed();
+            Log.PollFaulted(_logger, exception.GetType().Name);
+            return null;
+        }
+    }
+
+    private async Task<FlagsReply> FetchAsync(FlagsSettings settings)
+    {
+        var known = _known is { } last && ReferenceEquals(last.Settings, settings) ? last.ETag : null;
+        var request = new FlagsRequest(FlagsSettings.DefinitionsPath, settings.Definitions, settings, FlagDefinitions.MostBytes) { ETag = known };
+        var reply = await _client.GetAsync(request, _pipeline, _stop.Token).ConfigureAwait(false);
+        if (reply.Reason != SendReason.None)
+        {
+            return reply;
+        }
+
+        if (reply.IsNotModified)
+        {
+            _known = known is null ? null : _known;
+            return known is null ? reply with { Reason = SendReason.UnexpectedStatus } : reply;
+        }
+
+        try
+        {
+            _store.Replace(FlagDefinitions.Parse(reply.Body));
+            _known = reply.ETag is { } tag ? (settings, tag) : null;
+            return reply;
+        }
+        catch (JsonException)
+        {
+            return reply with { Reason = SendReason.UnreadableReply };
+        }
+    }
+
+    private void Settle(FlagsReply reply)
+    {
+        if (reply.Reason != SendReason.None)
+        {
+            _lastFailure = reply;
+            _schedule.Failed();
+            if (_limiter.TryEnter(reply.Reason.ToString(), out var suppressed))
+            {
+                Log.FlagsUnanswered(_logger, FlagsSettings.DefinitionsPath, reply.StatusCode, reply.Reason.ToString(), suppressed);
+            }
+
+            return;
+        }
+
+        _lastFailure = null;
+        if (reply.IsNotModified)
+        {
+            _store.Confirm();
+        }
+
+        if (_schedule.Succeeded() is var failures and > 0)
+        {
+            Log.DefinitionsAreBack(_logger, _store.Definitions?.Count ?? 0, failures);
+        }
+    }
+}

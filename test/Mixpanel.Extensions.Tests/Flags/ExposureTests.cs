@@ -1,0 +1,185 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Mixpanel.Extensions.Flags;
+using Mixpanel.Extensions.Testing;
+using Mixpanel.Extensions.Tests.Support;
+
+namespace Mixpanel.Extensions.Tests.Flags;
+
+internal sealed class ExposureTests
+{
+    /// <summary>What every event has, or each SDK in its own form. Local variants are not fetched, so they have no time of fetching.</summary>
+    private static readonly string[] _own =
+    [
+        "token", "time", "$insert_id", "mp_lib", "$lib_version", "Variant fetch start time", "Variant fetch complete time", "Variant fetch latency (ms)",
+    ];
+
+    private static IEnumerable<TestCaseData> NodeCases() => Samples.Vectors("flags-exposure.json")["cases"]!.AsArray()
+        .Where(each => (string?)each!["sdk"] == "node" && (string?)each["kind"] is "local" or "remote")
+        .Where(each => (string?)each!["call"] is "get_variant" or "get_variant_value" or "is_enabled" or "getVariant" && each["flag_key"] is not null)
+        .Where(each => (string?)each!["sdk"] == "node")
+        .Select(each => new TestCaseData(each!.ToJsonString()).SetArgDisplayNames($"{each["kind"]} {each["name"]}"));
+
+    [TestCaseSource(nameof(NodeCases))]
+    public async Task The_event_is_the_one_that_Mixpanels_own_SDK_sends(string json)
+    {
+        var vector = JsonNode.Parse(json)!;
+        var isLocal = (string?)vector["kind"] == "local";
+        await using var project = new FlagsProject(builder => _ = isLocal ? builder.AddLocalFlags() : builder.AddRemoteFlags())
+        {
+            Definitions = isLocal
+                ? Samples.Vectors("flags-exposure.json")["definitions"]!.ToJsonString()
+                : (string?)(vector["reply"] as JsonObject)?["body"] ?? "",
+        };
+        var status = (int?)(vector["reply"] as JsonObject)?["status"] ?? (isLocal ? 200 : 500);
+        project.Server.Then(status, project.Definitions);
+        await project.StartAsync();
+        using var context = JsonDocument.Parse(vector["context"]!.ToJsonString());
+
+        await project.Flags.GetVariantAsync(
+            (string)vector["flag_key"]!, Samples.Context(context.RootElement), (bool?)vector["report_exposure"] ?? true);
+
+        Assert.That(project.Exposures, Has.Count.EqualTo(vector["exposure"] is null ? 0 : 1));
+        if (vector["exposure"] is { } expected)
+        {
+            var sent = project.Exposures[0].Json[0]!;
+            Assert.That((string?)sent["event"], Is.EqualTo("$experiment_started"));
+            Assert.That(Properties(sent), Is.EqualTo(Properties(expected["event"]!)));
+        }
+    }
+
+    [Test]
+    public async Task A_fetched_variant_says_how_long_it_took()
+    {
+        await using var project = new FlagsProject(builder => builder.AddRemoteFlags());
+        project.Server.Then(_ =>
+        {
+            project.Clock.Advance(TimeSpan.FromMilliseconds(125));
+            return ScriptedServer.Reply(200, """{"flags":{"gate":{"variant_key":"on","variant_value":true}}}""");
+        });
+
+        await project.Flags.GetVariantAsync("gate", FlagsProject.User);
+
+        var properties = project.Exposures.Single().Json[0]!["properties"]!;
+        Assert.That((string?)properties["Variant fetch start time"], Is.EqualTo("2023-11-14T22:13:20.000Z"));
+        Assert.That((string?)properties["Variant fetch complete time"], Is.EqualTo("2023-11-14T22:13:20.125Z"));
+        Assert.That((double?)properties["Variant fetch latency (ms)"], Is.EqualTo(125));
+    }
+
+    [Test]
+    public async Task An_exposure_is_sent_once_until_it_is_forgotten()
+    {
+        await using var project = await LocalAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            await project.Flags.GetVariantAsync("gate", FlagsProject.User);
+            await project.Flags.GetValueAsync("gate", false, new FlagContext("user-1"));
+        }
+
+        await project.Flags.IsEnabledAsync("gate", new FlagContext("user-2"));
+        Assert.That(project.Exposures, Has.Count.EqualTo(2));
+
+        project.Clock.Advance(TimeSpan.FromHours(24));
+        await project.Flags.IsEnabledAsync("gate", FlagsProject.User);
+        Assert.That(project.Exposures, Has.Count.EqualTo(3));
+    }
+
+    [Test]
+    public async Task Deduplication_can_be_off()
+    {
+        await using var project = await LocalAsync(exposures => exposures.DeduplicateFor = TimeSpan.Zero);
+
+        await project.Flags.IsEnabledAsync("gate", FlagsProject.User);
+        await project.Flags.IsEnabledAsync("gate", FlagsProject.User);
+
+        Assert.That(project.Exposures, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_lost_exposure_is_sent_when_the_user_sees_the_variant_again()
+    {
+        await using var project = await LocalAsync(options: options => options.Retry.MaxRetries = 0);
+        project.Server.Then(503);
+
+        await project.Flags.IsEnabledAsync("gate", FlagsProject.User);
+        await project.Flags.IsEnabledAsync("gate", FlagsProject.User);
+        await project.Flags.IsEnabledAsync("gate", FlagsProject.User);
+
+        Assert.That(project.Exposures, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_value_of_another_type_is_no_exposure()
+    {
+        await using var project = await LocalAsync();
+
+        var value = await project.Flags.GetValueAsync("gate", "blue", FlagsProject.User);
+
+        Assert.That(value, Is.EqualTo("blue"));
+        Assert.That(project.Exposures, Is.Empty);
+    }
+
+    [Test]
+    public async Task An_exposure_can_be_sent_by_hand_and_says_what_became_of_it()
+    {
+        await using var project = await LocalAsync();
+        var variant = await project.Flags.GetVariantAsync("gate", FlagsProject.User, reportExposure: false);
+        Assert.That(project.Exposures, Is.Empty);
+
+        var first = await project.Flags.TrackExposureAsync("gate", variant, FlagsProject.User);
+        var second = await project.Flags.TrackExposureAsync("gate", variant, FlagsProject.User);
+        var fallback = await project.Flags.TrackExposureAsync("gate", FlagVariant.Fallback("gate", FlagReason.NotReady), FlagsProject.User);
+        var nobody = await project.Flags.TrackExposureAsync("gate", variant, new FlagContext(default));
+
+        Assert.That(first.Status, Is.EqualTo(SendStatus.Delivered));
+        Assert.That(
+            new[] { second.Reason, fallback.Reason, nobody.Reason },
+            Is.EqualTo([SendReason.AlreadySent, SendReason.NothingToSend, SendReason.MissingDistinctId]));
+    }
+
+    [Test]
+    public async Task A_million_evaluations_for_ten_thousand_users_are_ten_thousand_exposures()
+    {
+        await using var mixpanel = new FakeMixpanel();
+        var definitions = FlagDefinitions.Parse(FlagsProject.Bytes(FlagsProject.Gate));
+        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var tracker = new Mixpanel.Extensions.Flags.Exposures.ExposureTracker(
+            () => mixpanel,
+            new FlagExposureOptions(),
+            new FlagMetrics(services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), ""),
+            TimeProvider.System,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        var users = Enumerable.Range(0, 10_000).Select(i => new FlagContext($"user-{i}")).ToArray();
+
+        Parallel.For(0, 1_000_000, i => tracker.Report("gate", definitions.Evaluate("gate", users[i % users.Length]), users[i % users.Length]));
+
+        Assert.That(mixpanel.Messages, Has.Count.EqualTo(10_000));
+    }
+
+    [Test]
+    public void A_cache_forgets_the_oldest_first()
+    {
+        var cache = new ExpiringCache<int, int>(size: 3, TimeSpan.FromMinutes(1), new TestClock(TestProject.Start));
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.That(cache.TryAdd(i, i), Is.True);
+        }
+
+        cache.Remove(4);
+
+        Assert.That(Enumerable.Range(0, 5).Where(i => cache.TryGet(i, out _)), Is.EqualTo([2, 3]));
+        Assert.That((cache.TryAdd(3, 3), cache.TryAdd(4, 4)), Is.EqualTo((false, true)));
+    }
+
+    private static async Task<FlagsProject> LocalAsync(Action<FlagExposureOptions>? exposures = null, Action<MixpanelOptions>? options = null)
+    {
+        var project = new FlagsProject(builder => builder.AddLocalFlags().Services.Configure(exposures ?? (_ => { })), options);
+        await project.StartAsync();
+        return project;
+    }
+
+    private static Dictionary<string, string> Properties(JsonNode @event) => @event["properties"]!.AsObject()
+        .Where(property => !_own.Contains(property.Key) && property.Value is not null)
+        .ToDictionary(property => property.Key, property => property.Key == "distinct_id" ? property.Value!.ToString() : property.Value!.ToJsonString());
+}

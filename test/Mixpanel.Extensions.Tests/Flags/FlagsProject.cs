@@ -1,0 +1,68 @@
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Mixpanel.Extensions.Tests.Support;
+
+namespace Mixpanel.Extensions.Tests.Flags;
+
+/// <summary>A project with flags over a scripted network.</summary>
+internal sealed class FlagsProject : IAsyncDisposable
+{
+    internal const string Gate = """{"flags":[{"key":"gate","context":"distinct_id","ruleset":{"variants":[{"key":"on","value":true,"split":1}],"rollout":[{"rollout_percentage":1}]}}]}""";
+
+    internal static readonly FlagContext User = new("user-1");
+
+    private readonly TestProject _project;
+
+    internal FlagsProject(Action<MixpanelBuilder> flags, Action<MixpanelOptions>? options = null)
+    {
+        _project = new TestProject(options, flags);
+        Server.Otherwise = request => request.Method == HttpMethod.Get ? ScriptedServer.Reply(200, Definitions) : ScriptedServer.Accept(request);
+    }
+
+    /// <summary>What the server says of flags unless the script says otherwise.</summary>
+    internal string Definitions { get; set; } = Gate;
+
+    internal TestClock Clock => _project.Clock;
+
+    internal ScriptedServer Server => _project.Server;
+
+    internal IServiceProvider Services => _project.Services;
+
+    internal IMixpanelFlags Flags => Services.GetRequiredService<IMixpanelFlags>();
+
+    internal IReadOnlyList<int> LoggedIds => [.. _project.Log.GetSnapshot().Select(line => line.Id.Id)];
+
+    internal string Logged => string.Join('\n', _project.Log.GetSnapshot().Select(line => line.Message));
+
+    internal IReadOnlyList<SentRequest> Polls => [.. Server.Requests.Where(request => request.Path == "/flags/definitions")];
+
+    internal IReadOnlyList<SentRequest> Questions => [.. Server.Requests.Where(request => request.Path == "/flags")];
+
+    internal IReadOnlyList<SentRequest> Exposures => [.. Server.Requests.Where(request => request.Path == "/track")];
+
+    /// <summary>Does what a host does before it reports started.</summary>
+    internal async Task StartAsync()
+    {
+        foreach (var service in Services.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
+        {
+            await service.StartingAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+        }
+    }
+
+    /// <summary>Lets time pass until the next wait of the poller is over, and until the one after it begins.</summary>
+    /// <returns>How long the poller waited.</returns>
+    internal async Task<TimeSpan> PollAsync(TimeSpan? patience = null)
+    {
+        var wait = await NextWaitAsync();
+        Clock.Advance(wait == TestClock.Forever ? patience ?? TimeSpan.FromSeconds(10) : wait);
+        return wait;
+    }
+
+    /// <summary>How long the poller is about to wait.</summary>
+    internal async Task<TimeSpan> NextWaitAsync() => (await Clock.WaitBeginsAsync(new TaskCompletionSource().Task))!.Value;
+
+    internal static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+
+    public ValueTask DisposeAsync() => _project.DisposeAsync();
+}

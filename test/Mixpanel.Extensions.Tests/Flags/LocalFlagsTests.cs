@@ -1,0 +1,334 @@
+using Microsoft.Extensions.DependencyInjection;
+using Mixpanel.Extensions.Flags.Local;
+using Mixpanel.Extensions.Tests.Support;
+
+namespace Mixpanel.Extensions.Tests.Flags;
+
+internal sealed class LocalFlagsTests
+{
+    private const string Cohort = """{"flags":[{"key":"gate","context":"distinct_id","ruleset":{"variants":[{"key":"on","value":true,"split":1}],"rollout":[{"rollout_percentage":1,"cohort_hash":"c"}]}}]}""";
+
+    [Test]
+    public async Task Definitions_are_there_before_the_host_has_started()
+    {
+        await using var project = new FlagsProject(builder => builder.AddLocalFlags());
+
+        await project.StartAsync();
+        var asking = project.Flags.GetVariantAsync("gate", FlagsProject.User).AsTask();
+
+        Assert.That(asking.IsCompletedSuccessfully, Is.True);
+        var variant = await asking;
+        Assert.That((variant.Key, variant.Source, variant.Reason), Is.EqualTo(("on", FlagSource.Local, FlagReason.MatchedRollout)));
+        Assert.That(project.Polls, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_fetch_carries_token_and_library_in_the_query_and_credentials_in_the_header()
+    {
+        await using var project = new FlagsProject(builder => builder.AddLocalFlags());
+        await project.StartAsync();
+
+        var poll = project.Polls.Single();
+
+        Assert.That(poll.Address.GetLeftPart(UriPartial.Path), Is.EqualTo("https://api.mixpanel.com/flags/definitions"));
+        Assert.That(poll.Query, Is.EqualTo($"?mp_lib=dotnet&lib_version={MixpanelLibrary.Version}&token={TestProject.Token}"));
+        Assert.That(poll.Authorization, Is.EqualTo($"Basic {Convert.ToBase64String(FlagsProject.Bytes($"{TestProject.Token}:"))}"));
+    }
+
+    [Test]
+    public async Task A_service_account_adds_the_project_and_replaces_the_credentials()
+    {
+        await using var project = new FlagsProject(builder => builder.AddLocalFlags(), options =>
+        {
+            options.Region = MixpanelRegion.EU;
+            options.ServiceAccount = new ServiceAccountOptions { Username = "account", Secret = "s:1", ProjectId = 7 };
+        });
+        await project.StartAsync();
+
+        var poll = project.Polls.Single();
+
+        Assert.That(poll.Address.Host, Is.EqualTo("api-eu.mixpanel.com"));
+        Assert.That(poll.Query, Does.EndWith($"&token={TestProject.Token}&project_id=7"));
+        Assert.That(poll.Authorization, Is.EqualTo($"Basic {Convert.ToBase64String(FlagsProject.Bytes("account:s:1"))}"));
+    }
+
+    [Test]
+    public async Task A_first_fetch_that_fails_stops_neither_the_host_nor_the_polling()
+    {
+        await using var project = new FlagsProject(builder => builder.AddLocalFlags());
+        project.Server.Then(500);
+
+        await project.StartAsync();
+        Assert.That((await project.Flags.GetVariantAsync("gate", FlagsProject.User)).Reason, Is.EqualTo(FlagReason.NotReady));
+        var wait = await project.PollAsync();
+        await project.NextWaitAsync();
+
+        Assert.That(wait, Is.InRange(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5.5)));
+        Assert.That(await project.Flags.IsEnabledAsync("gate", FlagsProject.User), Is.True);
+        Assert.That(project.LoggedIds, Does.Contain(201).And.Contain(202));
+    }
+
+    [Test]
+    public async Task A_fetch_that_hangs_keeps_the_host_for_a_limited_time()
+    {
+        await using var project = new FlagsProject(builder => builder.AddLocalFlags(local => local.WaitTimeout = TimeSpan.FromSeconds(3)));
+        project.Server.ThenHang();
+        var starting = project.StartAsync();
+        Assert.That(await project.NextWaitAsync(), Is.EqualTo(TestClock.Forever));
+
+        project.Clock.Advance(TimeSpan.FromSeconds(3));
+        await starting;
+
+        Assert.That(project.LoggedIds, Does.Contain(206));
+        Assert.That((await project.Flags.GetVariantAsync("gate", FlagsProject.User)).Reason, Is.EqualTo(FlagReason.NotReady));
+    }
+
+    [TestCase(200, "garbage")]
+    [TestCase(200, "{\"code\":200}")]
+    [TestCase(200, "")]
+    [TestCase(204, "")]
+    [TestCase(302, "")]
+    [TestCase(304, "")]
+    [TestCase(401, "{}")]
+    [TestCase(500, "oops")]
+    public async Task A_bad_answer_keeps_the_last_good_definitions(int status, string body)
+    {
+        await using var project = new FlagsProject(builder => builder.AddLocalFlags());
+        await project.StartAsync();
+        project.Server.Then(status, body);
+
+        await project.PollAsync();
+        await project.NextWaitAsync();
+
+        Assert.That(project.Polls, Has.Count.EqualTo(2));
+        Assert.That(await project.Flags.IsEnabledAsync("gate", FlagsProject.User), Is.True);
+        Assert.That(project.LoggedIds, Does.Contain(201));
+        Assert.That(project.Logged, Does.Not.Contain(TestProject.Token));
+    }
+
+    [Test]
+    public async Task Failures_make_the_waits_longer_and_a_success_ends_that()
+    {
+        await using var project = new FlagsProject(builder => builder.AddLocalFlags());
+        await project.StartAsync();
+        project.Server.Then(500).Then(500).Then(500).ThenBreakConnection().Then(429, "", ("Retry-After", "600"));
+        List<double> waits = [];
+
+        for (var i = 0; i < 7; i++)
+        {
+            waits.Add((await project.PollAsync()).TotalSeconds);
+        }
+
+        double[] expected = [60, 60, 120, 240, 300, 600, 60];
+        Assert.That(waits.Zip(expected, (wait, least) => wait >= least && wait <= least * 1.1), Is.All.True, string.Join(' ', waits));
+    }
+
+    [Test]
+    public async Task What_the_server_knows_its_answer_by_is_sent_back_and_an_unchanged_answer_is_a_success()
+    {
+        await using var project = new FlagsProject(builder => builder.AddLocalFlags());
+        List<string?> tags = [];
+        project.Server.Then(request =>
+        {
+            tags.Add(request.IfNoneMatch);
+            return ScriptedServer.Reply(200, FlagsProject.Gate, ("ETag", "\"v1\""));
+        }).Then(request =>
+        {
+            tags.Add(request.IfNoneMatch);
+            return ScriptedServer.Reply(304, "");
+        });
+        await project.StartAsync();
+
+        await project.PollAsync();
+        await project.NextWaitAsync();
+
+        Assert.That(tags, Is.EqualTo([null, "\"v1\""]));
+        Assert.That(project.LoggedIds, Does.Not.Contain(201));
+        Assert.That(project.Services.GetRequiredKeyedService<LocalFlags>("").Health, Is.EqualTo(new LocalFlagsHealth(1, TimeSpan.Zero, false, SendReason.None)));
+    }
+
+    [Test]
+    public async Task Two_hours_with_a_flapping_server()
+    {
+        var random = new Random(7);
+        var inFlight = 0;
+        var mostInFlight = 0;
+        await using var project = new FlagsProject(builder => builder.AddLocalFlags());
+        await project.StartAsync();
+        var start = project.Clock.GetUtcNow();
+        for (var i = 0; i < 300; i++)
+        {
+            var fate = random.Next(6);
+            project.Server.Then(async (_, token) =>
+            {
+                mostInFlight = Math.Max(mostInFlight, Interlocked.Increment(ref inFlight));
+                try
+                {
+                    if (fate == 0)
+                    {
+                        await Task.Delay(TestClock.Forever, project.Clock, token);
+                    }
+
+                    return fate switch
+                    {
+                        1 => throw new HttpRequestException("broken"),
+                        2 => ScriptedServer.Reply(503, ""),
+                        3 => ScriptedServer.Reply(429, "", ("Retry-After", "90")),
+                        4 => ScriptedServer.Reply(200, "<html>"),
+                        _ => ScriptedServer.Reply(200, FlagsProject.Gate),
+                    };
+                }
+                finally
+                {
+                    Interlocked.Decrement(ref inFlight);
+                }
+            });
+        }
+
+        while (project.Clock.GetUtcNow() - start < TimeSpan.FromHours(2))
+        {
+            await project.PollAsync(patience: TimeSpan.FromSeconds(10));
+            Assert.That(await project.Flags.IsEnabledAsync("gate", FlagsProject.User, reportExposure: false), Is.True);
+        }
+
+        await project.NextWaitAsync();
+        Assert.That(mostInFlight, Is.EqualTo(1));
+        Assert.That(project.Polls, Has.Count.InRange(30, 121));
+    }
+
+    [Test]
+    public async Task Disposal_in_the_middle_of_a_fetch_ends_it()
+    {
+        var project = new FlagsProject(builder => builder.AddLocalFlags(local => local.WaitForDefinitions = false));
+        project.Server.ThenHang();
+        await project.StartAsync();
+        await project.NextWaitAsync();
+
+        await project.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.That(project.Polls, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_bootstrap_file_is_used_until_the_first_fetch()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, FlagsProject.Gate);
+            await using var project = new FlagsProject(builder => builder.AddLocalFlags(local => local.BootstrapFile = file)) { Definitions = """{"flags":[]}""" };
+            project.Server.ThenBreakConnection();
+            await project.StartAsync();
+            var before = await project.Flags.GetVariantAsync("gate", FlagsProject.User);
+            var health = project.Services.GetRequiredKeyedService<LocalFlags>("").Health;
+            await project.PollAsync();
+            await project.NextWaitAsync();
+            var after = await project.Flags.GetVariantAsync("gate", FlagsProject.User);
+
+            Assert.That((before.IsEnabled, after.Reason), Is.EqualTo((true, FlagReason.FlagNotFound)));
+            Assert.That((health.Flags, health.Age, health.IsStale), Is.EqualTo((1, (TimeSpan?)null, true)));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [TestCase("", "no JSON")]
+    [TestCase("[1]", "no JSON")]
+    [TestCase(null, "FileNotFoundException")]
+    public async Task A_bootstrap_file_that_cannot_be_used_is_logged_and_no_harm(string? content, string problem)
+    {
+        var file = Path.GetTempFileName();
+        if (content is null)
+        {
+            File.Delete(file);
+        }
+        else
+        {
+            await File.WriteAllTextAsync(file, content);
+        }
+
+        await using var project = new FlagsProject(builder => builder.AddLocalFlags(local => local.BootstrapFile = file));
+        await project.StartAsync();
+        File.Delete(file);
+
+        Assert.That(await project.Flags.IsEnabledAsync("gate", FlagsProject.User), Is.True);
+        Assert.That(project.LoggedIds, Does.Contain(205));
+        Assert.That(project.Logged, Does.Contain(problem));
+    }
+
+    [Test]
+    public async Task A_malformed_flag_is_logged_once_and_harms_no_other()
+    {
+        var definitions = FlagsProject.Gate.Replace("[{\"key\":\"gate\"", "[{\"key\":\"bad\"},{\"key\":\"gate\"", StringComparison.Ordinal);
+        await using var project = new FlagsProject(builder => builder.AddLocalFlags()) { Definitions = definitions };
+        await project.StartAsync();
+        await project.PollAsync();
+        await project.NextWaitAsync();
+
+        Assert.That(await project.Flags.IsEnabledAsync("gate", FlagsProject.User), Is.True);
+        Assert.That((await project.Flags.GetVariantAsync("bad", FlagsProject.User)).Reason, Is.EqualTo(FlagReason.MalformedDefinition));
+        Assert.That(project.LoggedIds.Count(id => id == 203), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_rollout_for_a_cohort_is_no_rollout_for_everybody()
+    {
+        await using var project = new FlagsProject(builder => builder.AddLocalFlags()) { Definitions = Cohort };
+        await project.StartAsync();
+
+        var variant = await project.Flags.GetVariantAsync("gate", FlagsProject.User);
+        var all = await project.Flags.GetAllAsync(FlagsProject.User);
+
+        Assert.That((variant.IsFallback, variant.Reason, variant.Caveat), Is.EqualTo((true, FlagReason.NeedsRemoteEvaluation, FlagCaveat.Cohort)));
+        Assert.That(all["gate"].Reason, Is.EqualTo(FlagReason.NeedsRemoteEvaluation));
+        Assert.That(project.LoggedIds.Count(id => id == 204), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Cohorts_can_be_ignored_as_the_other_SDKs_do()
+    {
+        await using var project = new FlagsProject(builder => builder.AddLocalFlags(local => local.IgnoreCohorts = true)) { Definitions = Cohort };
+        await project.StartAsync();
+
+        var variant = await project.Flags.GetVariantAsync("gate", FlagsProject.User);
+
+        Assert.That((variant.Key, variant.Caveat), Is.EqualTo(("on", FlagCaveat.Cohort)));
+    }
+
+    [Test]
+    public async Task A_project_that_is_switched_off_fetches_nothing()
+    {
+        await using var project = new FlagsProject(builder => builder.AddLocalFlags(), options => options.Enabled = false);
+
+        await project.StartAsync();
+
+        Assert.That((await project.Flags.GetVariantAsync("gate", FlagsProject.User)).Reason, Is.EqualTo(FlagReason.NotReady));
+        Assert.That(project.Server.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task Asking_again_allocates_nothing()
+    {
+        await using var project = new FlagsProject(builder => builder.AddLocalFlags());
+        await project.StartAsync();
+        var flags = project.Flags;
+        await flags.GetVariantAsync("gate", FlagsProject.User);
+        var least = long.MaxValue;
+        var enabled = 0;
+        for (var round = 0; round < 10; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 1_000; i++)
+            {
+                var asking = flags.IsEnabledAsync("gate", FlagsProject.User);
+                enabled += asking.IsCompletedSuccessfully && asking.Result ? 1 : 0;
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.That((enabled, least), Is.EqualTo((10_000, 0)));
+    }
+}
