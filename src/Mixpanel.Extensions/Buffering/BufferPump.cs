@@ -15,7 +15,7 @@ internal sealed class BufferPump : IDisposable
     private readonly BatchLimits _limits;
     private readonly Func<RetryOptions> _retry;
     private readonly BufferLedger _ledger;
-    private readonly TimeProvider _clock;
+    private readonly AgeLimit _age;
     private readonly PumpSchedule _schedule;
     private readonly Heartbeat _heartbeat;
     private readonly WakeUp _wakeUp;
@@ -41,7 +41,7 @@ internal sealed class BufferPump : IDisposable
         _limits = limits;
         _retry = retry;
         _ledger = ledger;
-        _clock = clock;
+        _age = new AgeLimit(options.MaxAge, clock);
         _schedule = new PumpSchedule(options.MaxConcurrentRequests, retry, clock);
         _heartbeat = new Heartbeat(clock);
 
@@ -178,7 +178,7 @@ internal sealed class BufferPump : IDisposable
         {
             if (_schedule[endpoint] is { Failures: > 0, LastFailure: var reason } && BatchSettlement.Expires(reason))
             {
-                _ledger.Expire(_store, endpoint, IsTooOld);
+                _ledger.Expire(_store, endpoint, _age.IsTooOld);
             }
         }
     }
@@ -231,7 +231,7 @@ internal sealed class BufferPump : IDisposable
     {
         try
         {
-            _ledger.Settle(_store, lease, new BatchSettlement(lease, results, _retry().RepeatIncrements, IsTooOld));
+            _ledger.Settle(_store, lease, new BatchSettlement(lease, results, _retry().RepeatIncrements, _age.IsTooOld));
         }
         catch (Exception exception)
         {
@@ -239,19 +239,6 @@ internal sealed class BufferPump : IDisposable
 
             // A lease that does not end would hold its profiles for ever.
             _store.Settle(lease, new bool[lease.Items.Count]);
-        }
-    }
-
-    /// <summary>Never throws: what has come back must be settled, whatever the clock does.</summary>
-    private bool IsTooOld(BufferedMessage item)
-    {
-        try
-        {
-            return _clock.GetElapsedTime(item.AcceptedAt) > _options.MaxAge;
-        }
-        catch (Exception)
-        {
-            return false;
         }
     }
 }
