@@ -1,4 +1,5 @@
 using Mixpanel.Extensions.Emulator.Hosting;
+using Mixpanel.Extensions.Emulator.Page.Live;
 using Mixpanel.Extensions.Emulator.Storage;
 
 namespace Mixpanel.Extensions.Emulator;
@@ -39,8 +40,9 @@ public sealed class MixpanelEmulator : IAsyncDisposable
         var settings = (options ?? new MixpanelEmulatorOptions()).Copy();
         settings.Validate();
 
-        var journal = new Journal(settings);
-        var server = EmulatorServer.Build(settings, journal);
+        var log = new LiveLog(settings.MaxMessages);
+        var journal = new Journal(settings, log);
+        var server = EmulatorServer.Build(settings, journal, log);
 
         try
         {

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Mixpanel.Extensions.Emulator.Endpoints;
+using Mixpanel.Extensions.Emulator.Page;
+using Mixpanel.Extensions.Emulator.Page.Live;
 using Mixpanel.Extensions.Emulator.Storage;
 
 namespace Mixpanel.Extensions.Emulator.Hosting;
@@ -10,7 +12,7 @@ namespace Mixpanel.Extensions.Emulator.Hosting;
 /// <summary>The web server of an emulator.</summary>
 internal static class EmulatorServer
 {
-    public static WebApplication Build(MixpanelEmulatorOptions options, Journal journal)
+    public static WebApplication Build(MixpanelEmulatorOptions options, Journal journal, LiveLog log)
     {
         // Empty: no logging, and neither environment variables nor appsettings of the surrounding program can move it to other addresses.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -25,7 +27,10 @@ internal static class EmulatorServer
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
 
+        PageServer.AddServices(builder.Services, options, log);
+
         var server = builder.Build();
+        PageServer.Use(server);
         server.Run(new Dispatcher(options, journal).HandleAsync);
 
         return server;

@@ -1,7 +1,9 @@
+using Mixpanel.Extensions.Emulator.Page.Live;
+
 namespace Mixpanel.Extensions.Emulator.Storage;
 
 /// <summary>Remembers messages and requests within bounds, oldest dropped, and serves those who wait for messages.</summary>
-internal sealed class Journal(MixpanelEmulatorOptions options)
+internal sealed class Journal(MixpanelEmulatorOptions options, LiveLog log)
 {
     private const int MaxRequests = 10_000;
 
@@ -36,11 +38,14 @@ internal sealed class Journal(MixpanelEmulatorOptions options)
         lock (_gate)
         {
             Keep(_requests, request, MaxRequests);
+            ReceivedMessage[] messages = [.. drafts.Select(draft => draft.Number(++_sequence, request.ReceivedAt))];
 
-            foreach (var draft in drafts)
+            foreach (var message in messages)
             {
-                Add(draft.Number(++_sequence, request.ReceivedAt));
+                Add(message);
             }
+
+            log.Add(request, messages);
 
             ServeWaiters();
         }
@@ -83,6 +88,7 @@ internal sealed class Journal(MixpanelEmulatorOptions options)
             _messages.Clear();
             _requests.Clear();
             _accepted = 0;
+            log.Clear();
         }
     }
 

@@ -1,0 +1,203 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.Components.Web.Virtualization;
+using Microsoft.JSInterop;
+
+namespace Mixpanel.Extensions.Emulator.Page.Live;
+
+/// <summary>Every message as it arrives.</summary>
+public sealed partial class LivePage
+{
+    private const int PageOfRows = 12;
+
+    private MessageFeed? _feed;
+    private LiveFilter _filter = LiveFilter.None;
+    private LiveEntry? _selected;
+    private Virtualize<LiveEntry>? _rows;
+    private ElementReference _list;
+    private string? _watched;
+    private DotNetObjectReference<LivePage>? _self;
+    private bool _paused;
+    private bool _isAtTop = true;
+
+    /// <summary>The kind to show.</summary>
+    [SupplyParameterFromQuery]
+    public string? Kind { get; set; }
+
+    /// <summary>The outcome to show.</summary>
+    [SupplyParameterFromQuery]
+    public string? Outcome { get; set; }
+
+    /// <summary>Part of the name of the event or the operator.</summary>
+    [SupplyParameterFromQuery]
+    public string? Event { get; set; }
+
+    /// <summary>Part of the id of whom it concerns.</summary>
+    [SupplyParameterFromQuery]
+    public string? User { get; set; }
+
+    /// <summary>Part of the message.</summary>
+    [SupplyParameterFromQuery]
+    public string? Text { get; set; }
+
+    /// <summary>The number of the message whose details are shown.</summary>
+    [SupplyParameterFromQuery]
+    public long? Message { get; set; }
+
+    [Inject]
+    private LiveLog LiveLog { get; set; } = default!;
+
+    [Inject]
+    private MixpanelEmulatorOptions Options { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private PageScript Script { get; set; } = default!;
+
+    private string CountText => _filter.IsEmpty
+        ? string.Create(CultureInfo.InvariantCulture, $"{_feed!.Count:N0} messages")
+        : string.Create(CultureInfo.InvariantCulture, $"{_feed!.Count:N0} of {_feed.Total:N0} messages");
+
+    /// <summary>The browser tells that the newest line has come into or gone out of sight.</summary>
+    [JSInvokable]
+    public Task ScrolledAsync(bool isAtTop)
+    {
+        _isAtTop = isAtTop;
+
+        return isAtTop ? RefreshAndShowAsync() : Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync().ConfigureAwait(true);
+        _self?.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnParametersSet()
+    {
+        var filter = new LiveQuery(Kind, Outcome, Event, User, Text).ToFilter();
+
+        if (_feed is null || filter != _filter)
+        {
+            _filter = filter;
+            _feed ??= new MessageFeed(LiveLog, Options.MaxMessages);
+            _feed.Show(filter);
+        }
+
+        if (_selected?.Number != Message)
+        {
+            _selected = Message is { } number ? LiveLog.Find(number) : null;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        // The list appears with the first message, and anew after everything was forgotten.
+        if (_list.Id is { } id && id != _watched)
+        {
+            _watched = id;
+            _self ??= DotNetObjectReference.Create(this);
+            await Script.WatchListAsync(_list, _self).ConfigureAwait(true);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task RefreshAsync()
+    {
+        _feed?.Update(hold: _paused || !_isAtTop);
+
+        if (_rows is not null)
+        {
+            await _rows.RefreshDataAsync().ConfigureAwait(true);
+        }
+    }
+
+    private async Task RefreshAndShowAsync()
+    {
+        await RefreshAsync().ConfigureAwait(true);
+        StateHasChanged();
+    }
+
+    private ValueTask<ItemsProviderResult<LiveEntry>> ProvideAsync(ItemsProviderRequest request) =>
+        new(new ItemsProviderResult<LiveEntry>(_feed!.Slice(request.StartIndex, request.Count), _feed.Count));
+
+    private Task PauseAsync()
+    {
+        _paused = !_paused;
+
+        return RefreshAsync();
+    }
+
+    private async Task CatchUpAsync()
+    {
+        (_paused, _isAtTop) = (false, true);
+        await RefreshAsync().ConfigureAwait(true);
+        await Script.RevealAsync(_list, 0).ConfigureAwait(true);
+    }
+
+    private async Task OnKeyAsync(KeyboardEventArgs key)
+    {
+        var current = _selected is null ? -1 : _feed!.IndexOf(_selected.Number);
+        int? target = key.Key switch
+        {
+            "ArrowDown" => current + 1,
+            "ArrowUp" => current - 1,
+            "PageDown" => current + PageOfRows,
+            "PageUp" => current - PageOfRows,
+            "Home" => 0,
+            "End" => _feed!.Count - 1,
+            _ => null,
+        };
+
+        if (key.Key == "Escape")
+        {
+            await CloseAsync().ConfigureAwait(true);
+        }
+        else if (target is { } index && _feed!.Count > 0)
+        {
+            index = Math.Clamp(index, 0, _feed.Count - 1);
+            await SelectAsync(_feed[index]).ConfigureAwait(true);
+            await Script.RevealAsync(_list, index).ConfigureAwait(true);
+        }
+    }
+
+    private Task SelectAsync(LiveEntry entry)
+    {
+        _selected = entry;
+
+        return NavigateAsync(new LiveQuery(Kind, Outcome, Event, User, Text), entry.Number);
+    }
+
+    private async Task CloseAsync()
+    {
+        await NavigateAsync(new LiveQuery(Kind, Outcome, Event, User, Text), null).ConfigureAwait(true);
+        await _list.FocusAsync(preventScroll: true).ConfigureAwait(true);
+    }
+
+    private Task ShowAsync(LiveQuery query) => NavigateAsync(query, Message);
+
+    private async Task NavigateAsync(LiveQuery query, long? message)
+    {
+        Navigation.NavigateTo(
+            Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
+            {
+                ["kind"] = OrNull(query.Kind),
+                ["outcome"] = OrNull(query.Outcome),
+                ["event"] = OrNull(query.Event),
+                ["user"] = OrNull(query.User),
+                ["text"] = OrNull(query.Text),
+                ["message"] = message,
+            }),
+            replace: true);
+
+        await RefreshAsync().ConfigureAwait(true);
+
+        static string? OrNull(string? text) => string.IsNullOrEmpty(text) ? null : text;
+    }
+}

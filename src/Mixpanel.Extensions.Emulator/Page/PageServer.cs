@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Mixpanel.Extensions.Emulator.Page.Live;
+
+namespace Mixpanel.Extensions.Emulator.Page;
+
+/// <summary>Makes a web server show the page.</summary>
+internal static class PageServer
+{
+    public static void AddServices(IServiceCollection services, MixpanelEmulatorOptions options, LiveLog log)
+    {
+        services.AddSingleton(options).AddSingleton(log);
+        services.AddScoped<PageScript>();
+        services.AddRazorComponents().AddInteractiveServerComponents();
+
+        // The default keeps its keys in the home directory of whoever runs the tests.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new KeysInMemory());
+    }
+
+    /// <summary>Requests that do not concern the page pass on.</summary>
+    public static void Use(IApplicationBuilder server)
+    {
+        server.UseMiddleware<PageGuard>();
+        server.UseRouting();
+        server.UseAntiforgery();
+        server.UseEndpoints(endpoints =>
+        {
+            EmbeddedAssets.Map(endpoints);
+            endpoints.MapRazorComponents<PageDocument>().AddInteractiveServerRenderMode();
+        });
+    }
+}
