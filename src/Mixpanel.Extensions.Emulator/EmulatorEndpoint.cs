@@ -14,4 +14,10 @@ public enum EmulatorEndpoint
 
     /// <summary><c>/groups</c>, group profiles.</summary>
     Groups,
+
+    /// <summary><c>/flags</c>, the variants of one user.</summary>
+    Flags,
+
+    /// <summary><c>/flags/definitions</c>, the flags themselves.</summary>
+    FlagDefinitions,
 }

@@ -1,25 +1,43 @@
+using System.Security.Cryptography.X509Certificates;
 using Mixpanel.Extensions.Emulator.Hosting;
-using Mixpanel.Extensions.Emulator.Page.Live;
 using Mixpanel.Extensions.Emulator.Storage;
 
 namespace Mixpanel.Extensions.Emulator;
 
-/// <summary>A local Mixpanel on 127.0.0.1: it answers as Mixpanel does and remembers what it received.</summary>
+/// <summary>A local Mixpanel, by default on 127.0.0.1: it answers as Mixpanel does and remembers what it received.</summary>
 /// <remarks>All members may be used from any thread, also after the emulator was disposed.</remarks>
 public sealed class MixpanelEmulator : IAsyncDisposable
 {
     private readonly WebApplication _server;
     private readonly Journal _journal;
 
-    private MixpanelEmulator(WebApplication server, Journal journal)
+    private readonly X509Certificate2? _certificate;
+
+    private MixpanelEmulator(WebApplication server, Journal journal, EmulatorFlags flags, FaultCollection faults, X509Certificate2? certificate)
     {
         _server = server;
         _journal = journal;
+        _certificate = certificate;
+        Flags = flags;
+        Faults = faults;
+        CertificatePem = certificate?.ExportCertificatePem();
         Address = EmulatorServer.AddressOf(server);
     }
 
     /// <summary>Where the emulator listens, such as <c>http://127.0.0.1:8080/</c>: the ingestion host to configure.</summary>
     public Uri Address { get; }
+
+    /// <summary>
+    /// The certificate of the address in PEM, for the sender to trust; <see langword="null"/> without
+    /// <see cref="MixpanelEmulatorOptions.Https"/>.
+    /// </summary>
+    public string? CertificatePem { get; }
+
+    /// <summary>What is answered about feature flags.</summary>
+    public EmulatorFlags Flags { get; }
+
+    /// <summary>What will go wrong with the requests to come.</summary>
+    public FaultCollection Faults { get; }
 
     /// <summary>The messages received so far, oldest first, within <see cref="MixpanelEmulatorOptions.MaxMessages"/>.</summary>
     public IReadOnlyList<ReceivedMessage> Messages => _journal.Messages();
@@ -40,9 +58,12 @@ public sealed class MixpanelEmulator : IAsyncDisposable
         var settings = (options ?? new MixpanelEmulatorOptions()).Copy();
         settings.Validate();
 
-        var log = new LiveLog(settings.MaxMessages);
-        var journal = new Journal(settings, log);
-        var server = EmulatorServer.Build(settings, journal, log);
+        var journal = new Journal(settings);
+        var faults = new FaultCollection();
+        var flags = new EmulatorFlags();
+        flags.Load(settings.FlagsJson ?? "{}");
+        var certificate = settings.Https ? SelfSignedCertificate.Create(settings.Host) : null;
+        var server = EmulatorServer.Build(settings, journal, flags, faults, certificate);
 
         try
         {
@@ -51,11 +72,27 @@ public sealed class MixpanelEmulator : IAsyncDisposable
         catch
         {
             await server.DisposeAsync().ConfigureAwait(false);
+            certificate?.Dispose();
             throw;
         }
 
-        return new MixpanelEmulator(server, journal);
+        return new MixpanelEmulator(server, journal, flags, faults, certificate);
     }
+
+    /// <summary>Replies with a status instead of processing the next requests: see <see cref="FaultCollection.Add(Fault, EmulatorEndpoint?, int?, double, int)"/>.</summary>
+    /// <param name="status">The HTTP status, 200 to 599.</param>
+    /// <param name="count">How many requests, at least 1.</param>
+    /// <param name="endpoint">Requests to which endpoint. <see langword="null"/>: to any.</param>
+    /// <returns>The rule, which may be removed from <see cref="Faults"/> before it has struck.</returns>
+    public FaultRule FailNext(int status, int count = 1, EmulatorEndpoint? endpoint = null) =>
+        FailNext(new Fault { Status = status }, count, endpoint);
+
+    /// <summary>Lets a fault happen to the next requests.</summary>
+    /// <param name="fault">What happens.</param>
+    /// <param name="count">How many requests, at least 1.</param>
+    /// <param name="endpoint">Requests to which endpoint. <see langword="null"/>: to any.</param>
+    /// <returns>The rule, which may be removed from <see cref="Faults"/> before it has struck.</returns>
+    public FaultRule FailNext(Fault fault, int count = 1, EmulatorEndpoint? endpoint = null) => Faults.Add(fault, endpoint, count);
 
     /// <summary>Waits until that many accepted messages have arrived since the start, or since <see cref="Clear"/>.</summary>
     /// <param name="count">How many to wait for.</param>
@@ -77,6 +114,7 @@ public sealed class MixpanelEmulator : IAsyncDisposable
     {
         await _server.StopAsync().ConfigureAwait(false);
         await _server.DisposeAsync().ConfigureAwait(false);
+        _certificate?.Dispose();
         _journal.Close();
     }
 }

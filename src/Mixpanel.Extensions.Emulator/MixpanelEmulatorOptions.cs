@@ -1,10 +1,33 @@
+using System.Net;
+
 namespace Mixpanel.Extensions.Emulator;
 
 /// <summary>The emulated project, and the limits of the emulator.</summary>
 public sealed class MixpanelEmulatorOptions
 {
-    /// <summary>The port to listen on at 127.0.0.1. Default 0: any free port.</summary>
+    /// <summary>The port to listen on. Default 0: any free port.</summary>
     public int Port { get; set; }
+
+    /// <summary>
+    /// The IP address to listen on, or <c>localhost</c>. Default <c>127.0.0.1</c>: only this machine can send. With <c>0.0.0.0</c>
+    /// everybody can who reaches the machine, and everybody can read what was received.
+    /// </summary>
+    public string Host { get; set; } = "127.0.0.1";
+
+    /// <summary>
+    /// Further names under which the emulator's own pages (all but the endpoints of Mixpanel) may be asked for, such as a machine's
+    /// name. IP addresses and <c>localhost</c> always may. Default none: a foreign name can be a page's attempt to get at the emulator.
+    /// </summary>
+    public IReadOnlyCollection<string> AllowedHosts { get; set; } = [];
+
+    /// <summary>
+    /// Whether to listen for https, with a certificate made at the start that nobody trusts yet: see
+    /// <see cref="MixpanelEmulator.CertificatePem"/>. Default <see langword="false"/>: http.
+    /// </summary>
+    public bool Https { get; set; }
+
+    /// <summary>What <c>/flags</c> and <c>/flags/definitions</c> answer at first, as <see cref="EmulatorFlags.Load"/> reads it. Default none.</summary>
+    public string? FlagsJson { get; set; }
 
     /// <summary>
     /// The only known project token. Messages with another one are answered with success and ignored, as Mixpanel does, and
@@ -36,6 +59,65 @@ public sealed class MixpanelEmulatorOptions
     /// <summary>How much of a body is read at any endpoint, after decompression; larger ones get 413. Default 20 MB.</summary>
     public int MaxDecompressedBytes { get; set; } = 20 * 1024 * 1024;
 
+    /// <summary>How many messages one request may bring; more get <see cref="TooManyMessagesStatus"/>. Default 2000.</summary>
+    public int MaxMessagesPerRequest { get; set; } = 2000;
+
+    /// <summary>The status for too many messages: 413, or 400. Mixpanel's own is not known. Default 413.</summary>
+    public int TooManyMessagesStatus { get; set; } = StatusCodes.Status413PayloadTooLarge;
+
+    /// <summary>
+    /// How many events <c>/import</c> and <c>/track</c> take together in any minute; a request beyond that gets 429 and does not
+    /// count. Mixpanel takes about 1,800,000. Default <see langword="null"/>: any number.
+    /// </summary>
+    public int? MaxEventsPerMinute { get; set; }
+
+    /// <summary>As <see cref="MaxEventsPerMinute"/>, in any second. Default <see langword="null"/>: any number.</summary>
+    public int? MaxEventsPerSecond { get; set; }
+
+    /// <summary>
+    /// As <see cref="MaxEventsPerMinute"/>, in uncompressed bytes. Mixpanel takes 2 GB. Default <see langword="null"/>: any number.
+    /// </summary>
+    public long? MaxBytesPerMinute { get; set; }
+
+    /// <summary>How many properties an event may have beside those every library adds. Default 255; Mixpanel's pages also say 254.</summary>
+    public int MaxProperties { get; set; } = 255;
+
+    /// <summary>How long a request may take to arrive; a slower one gets 408. Default 30 seconds.</summary>
+    public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Whether <c>/engage</c> and <c>/groups</c> take gzip. Mixpanel says it does not, although one of its libraries sends it. Default
+    /// <see langword="false"/>, which finds libraries that rely on it.
+    /// </summary>
+    public bool AllowGzipForProfiles { get; set; }
+
+    /// <summary>
+    /// Whether an update of a profile with several operators is refused. What Mixpanel does is not known. Default
+    /// <see langword="false"/>: all are applied.
+    /// </summary>
+    public bool RefuseSeveralOperators { get; set; }
+
+    /// <summary>
+    /// Whether a service account or a project secret is refused with 401 at endpoints that take none, so that a leak shows. Default
+    /// <see langword="true"/>. Mixpanel's library for Node sends a project secret everywhere when it is configured with one.
+    /// </summary>
+    public bool RefuseLeakedCredentials { get; set; } = true;
+
+    /// <summary>
+    /// Whether <c>$identify</c> at <c>/track</c> needs a <c>distinct_id</c>. Mixpanel has been seen to do both. Default
+    /// <see langword="false"/>.
+    /// </summary>
+    public bool RequireDistinctIdOfIdentify { get; set; }
+
+    /// <summary>
+    /// Whether <c>/import</c> says why it refuses a credential, in words that Mixpanel was seen to use. Default
+    /// <see langword="false"/>: <c>Invalid credentials</c>, the documented ones.
+    /// </summary>
+    public bool ExplainRefusedCredentials { get; set; }
+
+    /// <summary>Whether <c>/flags</c> refuses a malformed <c>traceparent</c> with 400, as Mixpanel does not. Default <see langword="false"/>.</summary>
+    public bool CheckTraceparent { get; set; }
+
     /// <summary>How many messages are kept; the oldest go first. Default 100,000.</summary>
     public int MaxMessages { get; set; } = 100_000;
 
@@ -59,7 +141,25 @@ public sealed class MixpanelEmulatorOptions
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxDecompressedBytes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxDecompressedBytes, Array.MaxLength / 2);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxMessages);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxMessagesPerRequest);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxProperties);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxEventsPerMinute ?? 1);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxEventsPerSecond ?? 1);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxBytesPerMinute ?? 1);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ReadTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ReadTimeout, TimeSpan.FromDays(1));
+        ArgumentNullException.ThrowIfNull(AllowedHosts);
         ArgumentNullException.ThrowIfNull(TimeProvider);
+
+        if (TooManyMessagesStatus is not (StatusCodes.Status413PayloadTooLarge or StatusCodes.Status400BadRequest))
+        {
+            throw new ArgumentException($"{nameof(TooManyMessagesStatus)} must be 413 or 400.");
+        }
+
+        if (Host != "localhost" && !IPAddress.TryParse(Host, out _))
+        {
+            throw new ArgumentException($"{nameof(Host)} must be an IP address or localhost.");
+        }
 
         if (string.IsNullOrEmpty(ServiceAccountUsername) != string.IsNullOrEmpty(ServiceAccountSecret))
         {

@@ -1,6 +1,6 @@
 namespace Mixpanel.Extensions.Emulator;
 
-/// <summary>One HTTP request the emulator answered.</summary>
+/// <summary>One HTTP request that reached the emulator.</summary>
 public sealed class ReceivedRequest
 {
     internal ReceivedRequest()
@@ -28,10 +28,10 @@ public sealed class ReceivedRequest
     /// </summary>
     public IReadOnlyDictionary<string, string> Headers { get; internal init; } = new Dictionary<string, string>();
 
-    /// <summary>The HTTP status of the reply.</summary>
+    /// <summary>The HTTP status of the reply; 0 when a fault left the request without a reply.</summary>
     public int Status { get; internal init; }
 
-    /// <summary>The body of the reply.</summary>
+    /// <summary>The body of the reply, if it is text; a fault may have kept a part of it from the sender.</summary>
     public string ReplyBody { get; internal init; } = "";
 
     /// <summary>How many messages it brought, whatever became of them.</summary>
@@ -42,6 +42,9 @@ public sealed class ReceivedRequest
 
     /// <summary>When it arrived, by the emulator's clock.</summary>
     public DateTimeOffset ReceivedAt { get; internal init; }
+
+    /// <summary>The fault it met; <see langword="null"/> when it met none.</summary>
+    public Fault? Fault { get; internal init; }
 
     /// <summary>Names the method, the path and the status.</summary>
     public override string ToString() => $"{Method} {Path}{Query} -> {Status}";

@@ -31,7 +31,7 @@ internal sealed class TransportTests
         Assert.That(bench.Emulator.Requests.Single().Endpoint, Is.Null);
     }
 
-    [TestCase("GET", "/import?data=%5B%5D")]
+    [TestCase("POST", "/flags")]
     [TestCase("PUT", "/track")]
     [TestCase("DELETE", "/engage")]
     public async Task T1_An_unknown_method_is_not_found(string method, string path)

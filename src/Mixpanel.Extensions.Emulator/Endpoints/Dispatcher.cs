@@ -1,42 +1,24 @@
+using Mixpanel.Extensions.Emulator.Faults;
+using Mixpanel.Extensions.Emulator.Limits;
 using Mixpanel.Extensions.Emulator.Replies;
 using Mixpanel.Extensions.Emulator.Storage;
 
 namespace Mixpanel.Extensions.Emulator.Endpoints;
 
 /// <summary>Takes a request to its endpoint, remembers what happened and only then replies.</summary>
-internal sealed class Dispatcher
+internal sealed class Dispatcher(MixpanelEmulatorOptions options, Journal journal, EndpointMap endpoints, FaultCollection faults)
 {
-    private readonly Dictionary<string, IEndpoint> _endpoints;
-    private readonly Journal _journal;
-    private readonly TimeProvider _time;
+    // As long as the proxies in front of Mixpanel take.
+    private const int MaxTargetBytes = 8 * 1024;
 
-    public Dispatcher(MixpanelEmulatorOptions options, Journal journal)
-    {
-        var gatekeeper = new Gatekeeper(options);
-
-        _journal = journal;
-        _time = options.TimeProvider;
-        _endpoints = new Dictionary<string, IEndpoint>(StringComparer.Ordinal)
-        {
-            ["/track"] = new TrackEndpoint(options, gatekeeper),
-            ["/import"] = new ImportEndpoint(options, gatekeeper),
-            ["/engage"] = new ProfileEndpoint(EmulatorEndpoint.Engage, options, gatekeeper),
-            ["/groups"] = new ProfileEndpoint(EmulatorEndpoint.Groups, options, gatekeeper),
-        };
-    }
+    private readonly EventRate _rate = new(options);
+    private readonly ReplyWriter _writer = new(options.TimeProvider);
 
     public async Task HandleAsync(HttpContext context)
     {
         try
         {
-            var exchange = new Exchange(context.Request, _time.GetUtcNow());
-            var endpoint = Find(context.Request);
-            var answer = endpoint is null
-                ? Answer.Only(LegacyReplies.NotFound)
-                : await AnswerAsync(endpoint, exchange, context.RequestAborted).ConfigureAwait(false);
-
-            _journal.Add(exchange.Describe(endpoint?.Traits.Name, answer), answer.Messages);
-            await SendAsync(answer.Reply, context.Response).ConfigureAwait(false);
+            await HandleCoreAsync(context).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
@@ -45,9 +27,48 @@ internal sealed class Dispatcher
         }
     }
 
-    private static async Task<Answer> AnswerAsync(IEndpoint endpoint, Exchange exchange, CancellationToken cancellationToken)
+    private async Task HandleCoreAsync(HttpContext context)
     {
-        if (endpoint.Refuse(exchange.Credential, exchange.ProjectId) is { } refusal)
+        var exchange = new Exchange(context.Request, options);
+        var endpoint = endpoints.Find(context.Request);
+        var fault = endpoint is null ? null : faults.Take(endpoint.Traits.Name);
+
+        if (fault is not null)
+        {
+            await Task.Delay(fault.Delay, options.TimeProvider, context.RequestAborted).ConfigureAwait(false);
+        }
+
+        var answer = await AnswerAsync(context, endpoint, exchange, fault).ConfigureAwait(false);
+        journal.Add(exchange.Describe(endpoint?.Traits.Name, answer, fault), answer.Messages);
+        await _writer.SendAsync(context, answer.Reply, fault).ConfigureAwait(false);
+    }
+
+    private async Task<Answer> AnswerAsync(HttpContext context, IEndpoint? endpoint, Exchange exchange, Fault? fault)
+    {
+        if (LengthOfTarget(context.Request) > MaxTargetBytes)
+        {
+            return Answer.Only(HtmlReplies.Page(StatusCodes.Status414UriTooLong));
+        }
+
+        if (endpoint is null)
+        {
+            return Answer.Only(LegacyReplies.NotFound);
+        }
+
+        if (fault is { Status: not null } or { Connection: ConnectionFault.ResetBefore })
+        {
+            return Answer.Only(FaultReplies.For(endpoint, fault));
+        }
+
+        var answer = await AnswerAsync(endpoint, exchange, context.RequestAborted).ConfigureAwait(false);
+
+        return fault is { Html: true } or { Body: not null } ? answer with { Reply = FaultReplies.For(endpoint, fault) } : answer;
+    }
+
+    private async Task<Answer> AnswerAsync(IEndpoint endpoint, Exchange exchange, CancellationToken cancellationToken)
+    {
+        // A form may hold its own credential, so it is read before anyone is turned away.
+        if (!exchange.IsForm && endpoint.Refuse(exchange.Sender) is { } refusal)
         {
             return Answer.Only(refusal);
         }
@@ -57,29 +78,25 @@ internal sealed class Dispatcher
             return Answer.Only(failure);
         }
 
-        return exchange.Payload.Records is { Count: > EndpointTraits.MaxRecords }
-            ? Answer.Only(endpoint.Fail(StatusCodes.Status413PayloadTooLarge, InventedTexts.TooManyRecords(EndpointTraits.MaxRecords)))
-            : endpoint.Handle(exchange.ToCall());
-    }
-
-    private static Task SendAsync(Reply reply, HttpResponse response)
-    {
-        response.StatusCode = reply.Status;
-        response.ContentType = reply.ContentType;
-
-        return response.WriteAsync(reply.Body);
-    }
-
-    private IEndpoint? Find(HttpRequest request)
-    {
-        var path = request.Path.Value ?? "";
-        var trimmed = path.EndsWith('/') ? path[..^1] : path;
-
-        if (!_endpoints.TryGetValue(trimmed, out var endpoint))
+        if (exchange.IsForm && endpoint.Refuse(exchange.Sender) is { } lateRefusal)
         {
-            return null;
+            return Answer.Only(lateRefusal);
         }
 
-        return HttpMethods.IsPost(request.Method) || (endpoint.Traits.Get && HttpMethods.IsGet(request.Method)) ? endpoint : null;
+        return CheckLimits(endpoint, exchange) is { } tooMuch ? Answer.Only(tooMuch) : endpoint.Handle(exchange.ToCall());
     }
+
+    private Reply? CheckLimits(IEndpoint endpoint, Exchange exchange)
+    {
+        var count = exchange.Payload.Records?.Count ?? 0;
+
+        if (count > options.MaxMessagesPerRequest)
+        {
+            return endpoint.Fail(options.TooManyMessagesStatus, InventedTexts.TooManyRecords(options.MaxMessagesPerRequest));
+        }
+
+        return endpoint.Traits.TakesEvents && !_rate.TryTake(count, exchange.Bytes) ? ImportReplies.RateLimited : null;
+    }
+
+    private static int LengthOfTarget(HttpRequest request) => (request.Path.Value?.Length ?? 0) + (request.QueryString.Value?.Length ?? 0);
 }

@@ -3,8 +3,7 @@ namespace Mixpanel.Extensions.Emulator.Endpoints;
 /// <summary>What an endpoint can read.</summary>
 internal sealed record EndpointTraits(EmulatorEndpoint Name)
 {
-    /// <summary>Mixpanel takes no more messages in one request, at any endpoint.</summary>
-    public const int MaxRecords = 2000;
+    public bool Post { get; init; } = true;
 
     /// <summary>Whether <c>GET ?data=</c> is understood.</summary>
     public bool Get { get; init; }
@@ -13,6 +12,9 @@ internal sealed record EndpointTraits(EmulatorEndpoint Name)
 
     /// <summary>Whether one message per line is understood.</summary>
     public bool Lines { get; init; }
+
+    /// <summary>Whether what it takes counts as events, whose rate is limited.</summary>
+    public bool TakesEvents { get; init; }
 
     public required int MaxBytes { get; init; }
 }

@@ -5,7 +5,7 @@ using Mixpanel.Extensions.Emulator.Wire;
 namespace Mixpanel.Extensions.Emulator.Endpoints;
 
 /// <summary>One request on its way through the emulator; it learns more with each step.</summary>
-internal sealed class Exchange(HttpRequest request, DateTimeOffset now)
+internal sealed class Exchange(HttpRequest request, MixpanelEmulatorOptions options)
 {
     private const string FormType = "application/x-www-form-urlencoded";
     private const string LinesType = "application/x-ndjson";
@@ -16,15 +16,20 @@ internal sealed class Exchange(HttpRequest request, DateTimeOffset now)
         "Authorization", "Content-Type", "Content-Encoding", "Content-Length", "Accept", "User-Agent", "traceparent",
     ];
 
+    private readonly DateTimeOffset _now = options.TimeProvider.GetUtcNow();
+    private readonly Credential? _credential = Credential.Parse(request.Headers.Authorization);
     private readonly Fields _query = Fields.FromQuery(request.QueryString);
     private Fields _form = Fields.None;
-    private int _bytes;
 
-    public Credential? Credential { get; } = Credential.Parse(request.Headers.Authorization);
+    /// <summary>Who sent it; before a form was read, without what the form says about it.</summary>
+    public Sender Sender => new(_credential, _query.Text("project_id"), _query.Text("api_key") ?? _form.Text("api_key"));
 
-    public string? ProjectId => _query.Text("project_id");
+    public bool IsForm => HasType(FormType);
 
     public Payload Payload { get; private set; } = new(null, IsForm: false);
+
+    /// <summary>Size of the body after decompression.</summary>
+    public int Bytes { get; private set; }
 
     /// <summary>Reads the body and finds the messages in it.</summary>
     /// <returns>The reply to a body that cannot be read; <see langword="null"/> when it was read.</returns>
@@ -42,46 +47,68 @@ internal sealed class Exchange(HttpRequest request, DateTimeOffset now)
             return Explain(body.Problem, endpoint);
         }
 
-        _bytes = body.Bytes.Length;
+        Bytes = body.Bytes.Length;
         Payload = Interpret(body.Bytes, endpoint.Traits);
 
         return null;
     }
 
     public Call ToCall() => new(
-        Credential,
-        ProjectId,
+        Sender,
+        request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "",
+        _query,
+        request.Headers.TraceParent,
         Switches.From(_query, _form),
         Payload.Records?.Select(element => new Record(element)).ToArray(),
         Payload.IsForm,
-        now);
+        _now);
 
-    public ReceivedRequest Describe(EmulatorEndpoint? endpoint, Answer answer) => new()
+    /// <param name="endpoint">The endpoint it reached, if any.</param>
+    /// <param name="answer">What came of it.</param>
+    /// <param name="fault">The fault it met, if any.</param>
+    public ReceivedRequest Describe(EmulatorEndpoint? endpoint, Answer answer, Fault? fault)
     {
-        Endpoint = endpoint,
-        Method = request.Method,
-        Path = request.Path.Value ?? "",
-        Query = request.QueryString.Value ?? "",
-        Parameters = Parameters(),
-        Headers = Headers(),
-        Status = answer.Reply.Status,
-        ReplyBody = answer.Reply.Body,
-        MessageCount = answer.Messages.Count,
-        UncompressedBytes = _bytes,
-        ReceivedAt = now,
-    };
+        var isAnswered = fault is not { Connection: ConnectionFault.ResetBefore or ConnectionFault.ResetAfter };
+
+        return new ReceivedRequest
+        {
+            Endpoint = endpoint,
+            Method = request.Method,
+            Path = request.Path.Value ?? "",
+            Query = request.QueryString.Value ?? "",
+            Parameters = Parameters(),
+            Headers = Headers(),
+            Status = isAnswered ? answer.Reply.Status : 0,
+            ReplyBody = isAnswered ? answer.Reply.Body : "",
+            MessageCount = answer.Messages.Count,
+            UncompressedBytes = Bytes,
+            ReceivedAt = _now,
+            Fault = fault,
+        };
+    }
 
     private async Task<Body> ReadBodyAsync(IEndpoint endpoint, CancellationToken cancellationToken)
     {
+        using var timeout = new CancellationTokenSource(options.ReadTimeout, options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+
         try
         {
-            return await Body.ReadAsync(request, endpoint.Traits.MaxBytes, cancellationToken).ConfigureAwait(false);
+            return await Body.ReadAsync(request, endpoint.Traits.MaxBytes, either.Token).ConfigureAwait(false);
         }
         catch (BadHttpRequestException exception)
         {
             // The server's own limits and its checks of the framing end here.
-            var tooLarge = exception.StatusCode == StatusCodes.Status413PayloadTooLarge;
-            return new Body([], tooLarge ? BodyProblem.TooLarge : BodyProblem.Broken);
+            return new Body([], exception.StatusCode switch
+            {
+                StatusCodes.Status413PayloadTooLarge => BodyProblem.TooLarge,
+                StatusCodes.Status408RequestTimeout => BodyProblem.TooSlow,
+                _ => BodyProblem.Broken,
+            });
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new Body([], BodyProblem.TooSlow);
         }
     }
 
@@ -90,23 +117,26 @@ internal sealed class Exchange(HttpRequest request, DateTimeOffset now)
         BodyProblem.TooLarge => endpoint.Fail(StatusCodes.Status413PayloadTooLarge, KnownTexts.TooManyBytes(endpoint.Traits.MaxBytes)),
         BodyProblem.NotGzip => endpoint.Fail(StatusCodes.Status400BadRequest, InventedTexts.NotGzip),
         BodyProblem.UnknownEncoding => endpoint.Fail(StatusCodes.Status400BadRequest, InventedTexts.UnknownEncoding),
+        BodyProblem.TooSlow => endpoint.Fail(StatusCodes.Status408RequestTimeout, InventedTexts.TooSlow),
         _ => endpoint.Fail(StatusCodes.Status400BadRequest, InventedTexts.BadRequest),
     };
 
     private Payload Interpret(byte[] body, EndpointTraits traits)
     {
-        if (HasType(FormType))
+        var limit = options.MaxMessagesPerRequest;
+
+        if (IsForm)
         {
             _form = Fields.Parse(body);
-            return Payload.FromField(_form.Bytes(DataName) ?? _query.Bytes(DataName));
+            return Payload.FromField(_form.Bytes(DataName) ?? _query.Bytes(DataName), limit);
         }
 
         if (body.Length == 0 && _query.Bytes(DataName) is { } data)
         {
-            return Payload.FromField(data);
+            return Payload.FromField(data, limit);
         }
 
-        return traits.Lines && HasType(LinesType) ? Payload.FromLines(body) : Payload.FromJson(body);
+        return traits.Lines && HasType(LinesType) ? Payload.FromLines(body, limit) : Payload.FromJson(body, limit);
     }
 
     private bool HasType(string type) => request.ContentType?.StartsWith(type, StringComparison.OrdinalIgnoreCase) == true;

@@ -1,3 +1,4 @@
+using Mixpanel.Extensions.Emulator.Replies;
 using Mixpanel.Extensions.Emulator.Wire;
 
 namespace Mixpanel.Extensions.Emulator.Endpoints;
@@ -5,27 +6,40 @@ namespace Mixpanel.Extensions.Emulator.Endpoints;
 /// <summary>Knows the credentials of the emulated project.</summary>
 internal sealed class Gatekeeper(MixpanelEmulatorOptions options)
 {
-    public CredentialKind Identify(Credential? credential, string? projectId)
+    public CredentialKind Identify(Sender sender)
     {
-        if (credential is null)
+        if (sender.Credential is not { } credential)
         {
-            return CredentialKind.Unknown;
+            return IsKnownKey(sender.ApiKey) ? CredentialKind.ProjectSecret : CredentialKind.Unknown;
         }
-
-        // The project of a token or a project secret is known, and Mixpanel does not want it to be named; a service account must name it.
-        var namesProject = !string.IsNullOrEmpty(projectId);
 
         if (credential.HasSecret)
         {
-            return namesProject && IsServiceAccount(credential, projectId!) ? CredentialKind.ServiceAccount : CredentialKind.Unknown;
+            return sender.NamesProject && IsServiceAccount(credential, sender.ProjectId!) ? CredentialKind.ServiceAccount : CredentialKind.Unknown;
         }
 
-        return namesProject ? CredentialKind.Unknown : IdentifyUsername(credential.Username);
+        return sender.NamesProject ? CredentialKind.Unknown : IdentifyUsername(credential.Username);
     }
 
     /// <summary>Whether this is a credential that must never be sent to the endpoints that take none.</summary>
-    public bool IsLeak(Credential? credential) =>
-        credential is not null && (credential.HasSecret || credential.Username == options.ProjectSecret);
+    public bool IsLeak(Sender sender) =>
+        options.RefuseLeakedCredentials
+        && sender.Credential is { } credential
+        && (credential.HasSecret || credential.Username == options.ProjectSecret);
+
+    /// <summary>Why a credential is refused.</summary>
+    public string Explain(Sender sender) => sender.Credential switch
+    {
+        _ when !options.ExplainRefusedCredentials => KnownTexts.InvalidCredentials,
+        { HasSecret: true } account when account.Username != options.ServiceAccountUsername => KnownTexts.UnknownServiceAccount,
+        { HasSecret: false } secret when secret.Username == options.ProjectSecret => KnownTexts.ProjectMismatch,
+        { HasSecret: false } => KnownTexts.InvalidProjectSecret,
+        _ => KnownTexts.InvalidCredentials,
+    };
+
+    private bool IsKnownKey(string? key) =>
+        !string.IsNullOrEmpty(key)
+        && (key == options.ProjectSecret || (options.ProjectSecret is null && options.ProjectToken is null));
 
     private CredentialKind IdentifyUsername(string username)
     {

@@ -1,5 +1,4 @@
 using Mixpanel.Extensions.Emulator.Replies;
-using Mixpanel.Extensions.Emulator.Wire;
 
 namespace Mixpanel.Extensions.Emulator.Endpoints;
 
@@ -9,7 +8,7 @@ internal interface IEndpoint
     EndpointTraits Traits { get; }
 
     /// <summary>The reply to a sender who may not send here; <see langword="null"/> lets the sender in.</summary>
-    Reply? Refuse(Credential? credential, string? projectId);
+    Reply? Refuse(Sender sender);
 
     /// <summary>The reply to a request whose messages cannot be read.</summary>
     Reply Fail(int status, string error);

@@ -8,17 +8,20 @@ namespace Mixpanel.Extensions.Emulator.Endpoints;
 /// <summary><c>/import</c>: events of trusted senders.</summary>
 internal sealed class ImportEndpoint(MixpanelEmulatorOptions options, Gatekeeper gatekeeper) : IEndpoint
 {
-    private readonly ImportCheck _check = new(options.IdentityMode);
+    private readonly ImportCheck _check = new(options.IdentityMode, options.MaxProperties);
 
     public EndpointTraits Traits { get; } = new(EmulatorEndpoint.Import)
     {
+        Get = true,
         Gzip = true,
+        TakesEvents = true,
         Lines = true,
         MaxBytes = Math.Min(options.MaxRequestBytes, options.MaxDecompressedBytes),
     };
 
-    public Reply? Refuse(Credential? credential, string? projectId) =>
-        gatekeeper.Identify(credential, projectId) == CredentialKind.Unknown ? ImportReplies.Unauthorized : null;
+    public Reply? Refuse(Sender sender) => gatekeeper.Identify(sender) == CredentialKind.Unknown
+        ? ImportReplies.Error(StatusCodes.Status401Unauthorized, gatekeeper.Explain(sender))
+        : null;
 
     public Reply Fail(int status, string error) =>
         status == StatusCodes.Status400BadRequest ? ImportReplies.Unreadable(error) : ImportReplies.Error(status, error);
@@ -34,7 +37,7 @@ internal sealed class ImportEndpoint(MixpanelEmulatorOptions options, Gatekeeper
 
         if (records.Any(record => record.EventName == IdentityEvents.Merge) && !MayMerge(call))
         {
-            return Answer.Only(ImportReplies.Unauthorized);
+            return Answer.Only(Fail(StatusCodes.Status401Unauthorized, KnownTexts.InvalidCredentials));
         }
 
         MessageDraft[] drafts = [.. records.Select(record => Judge(record, call))];
@@ -66,7 +69,7 @@ internal sealed class ImportEndpoint(MixpanelEmulatorOptions options, Gatekeeper
         new(index, record.Properties?.IdText(EventIds.InsertId) ?? "", verdict.Field, verdict.Message);
 
     private bool MayMerge(Call call) =>
-        gatekeeper.Identify(call.Credential, call.ProjectId) is CredentialKind.ServiceAccount or CredentialKind.ProjectSecret;
+        gatekeeper.Identify(call.Sender) is CredentialKind.ServiceAccount or CredentialKind.ProjectSecret;
 
     private MessageDraft Judge(Record record, Call call) => new(
         EmulatorEndpoint.Import,

@@ -9,16 +9,17 @@ namespace Mixpanel.Extensions.Emulator.Endpoints;
 internal sealed class ProfileEndpoint(EmulatorEndpoint name, MixpanelEmulatorOptions options, Gatekeeper gatekeeper) : IEndpoint
 {
     private readonly bool _groups = name == EmulatorEndpoint.Groups;
-    private readonly ProfileCheck _check = new(name == EmulatorEndpoint.Groups, options.ProjectToken);
+    private readonly ProfileCheck _check = new(name == EmulatorEndpoint.Groups, options);
 
     public EndpointTraits Traits { get; } = new(name)
     {
         Get = true,
+        Gzip = options.AllowGzipForProfiles,
         MaxBytes = options.MaxDecompressedBytes,
     };
 
-    public Reply? Refuse(Credential? credential, string? projectId) =>
-        gatekeeper.IsLeak(credential) ? Fail(StatusCodes.Status401Unauthorized, InventedTexts.CredentialsNotAllowed) : null;
+    public Reply? Refuse(Sender sender) =>
+        gatekeeper.IsLeak(sender) ? Fail(StatusCodes.Status401Unauthorized, InventedTexts.CredentialsNotAllowed) : null;
 
     public Reply Fail(int status, string error) => LegacyReplies.Error(status, error);
 
@@ -33,7 +34,9 @@ internal sealed class ProfileEndpoint(EmulatorEndpoint name, MixpanelEmulatorOpt
 
         MessageDraft[] drafts = [.. records.Select(Judge)];
 
-        return new Answer(call.Switches.Strict ? Strict(drafts) : Lenient(drafts, call.Switches), drafts);
+        var reply = call.Switches.Strict ? Strict(drafts) : Lenient(drafts, call.Switches);
+
+        return new Answer(_groups ? reply : EmbeddedReplies.Embed(reply, call.Switches with { Image = false }), drafts);
     }
 
     private static Reply Lenient(MessageDraft[] drafts, Switches switches) =>

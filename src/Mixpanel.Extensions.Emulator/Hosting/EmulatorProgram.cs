@@ -32,7 +32,7 @@ internal static class EmulatorProgram
         {
             return Success;
         }
-        catch (Exception exception) when (exception is IOException or SocketException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SocketException or ArgumentException)
         {
             await errors.WriteLineAsync(exception.Message).ConfigureAwait(false);
             return Failure;
@@ -45,7 +45,12 @@ internal static class EmulatorProgram
         var options = new MixpanelEmulatorOptions
         {
             Port = arguments.Port,
+            Host = arguments.Host,
+            AllowedHosts = arguments.AllowedHosts,
+            Https = arguments.Https,
             ProjectToken = arguments.Token,
+            IdentityMode = arguments.Mode,
+            FlagsJson = arguments.FlagsFile is { } file ? await File.ReadAllTextAsync(file, stop).ConfigureAwait(false) : null,
             OnMessage = message => lines.WriteLine(message),
         };
 

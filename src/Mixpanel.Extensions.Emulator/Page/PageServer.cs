@@ -1,15 +1,15 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Mixpanel.Extensions.Emulator.Page.Live;
+using Mixpanel.Extensions.Emulator.Storage;
 
 namespace Mixpanel.Extensions.Emulator.Page;
 
 /// <summary>Makes a web server show the page.</summary>
 internal static class PageServer
 {
-    public static void AddServices(IServiceCollection services, MixpanelEmulatorOptions options, LiveLog log)
+    public static void AddServices(IServiceCollection services, MixpanelEmulatorOptions options, Journal journal, FaultCollection faults)
     {
-        services.AddSingleton(options).AddSingleton(log);
+        services.AddSingleton(options).AddSingleton(journal).AddSingleton(journal.Live).AddSingleton(faults);
         services.AddScoped<PageScript>();
         services.AddRazorComponents().AddInteractiveServerComponents();
 
@@ -21,7 +21,7 @@ internal static class PageServer
     /// <summary>Requests that do not concern the page pass on.</summary>
     public static void Use(IApplicationBuilder server)
     {
-        server.UseMiddleware<PageGuard>();
+        server.UseMiddleware<PageHeaders>();
         server.UseRouting();
         server.UseAntiforgery();
         server.UseEndpoints(endpoints =>

@@ -5,7 +5,7 @@ namespace Mixpanel.Extensions.Emulator.Replies;
 /// <summary>Replies of <c>/import</c>.</summary>
 internal static class ImportReplies
 {
-    public static Reply Unauthorized { get; } = Error(StatusCodes.Status401Unauthorized, KnownTexts.InvalidCredentials);
+    public static Reply RateLimited { get; } = Error(StatusCodes.Status429TooManyRequests, KnownTexts.RateLimited);
 
     public static Reply Imported(int count) => Reply.Json(StatusCodes.Status200OK, json =>
     {

@@ -15,6 +15,14 @@ internal static class InventedTexts
 
     public const string BadRequest = "the request could not be read";
 
+    public const string TooSlow = "the request took too long to arrive";
+
+    public const string BadTraceparent = "traceparent is malformed";
+
+    public const string SeveralOperators = "several operators in one update";
+
+    public const string TooManyProfileProperties = "a profile must not have more than 2000 properties";
+
     public const string CredentialsNotAllowed =
         "this endpoint takes no credentials: a service account or a project secret must not be sent here";
 
@@ -23,8 +31,6 @@ internal static class InventedTexts
     public const string UpdateTooLarge = "update exceeds max limit of 1 MB";
 
     public const string EventTooLarge = "'properties' is invalid: event must be smaller than 1 MB";
-
-    public const string TooManyProperties = "'properties' is invalid: must not have more than 255 properties";
 
     public const string InsertIdTooLong = "'$insert_id' is invalid: must not be longer than 36 bytes";
 
@@ -43,6 +49,8 @@ internal static class InventedTexts
     public static string TooManyRecords(int limit) => $"request exceeds max limit of {limit} records";
 
     public static string NotAllowed(string field, string value) => $"'{field}' is invalid: {value} is not allowed";
+
+    public static string TooManyProperties(int limit) => $"'properties' is invalid: must not have more than {limit} properties";
 
     public static string TooManyKeys(string field) => $"'{field}' is invalid: must not have more than 255 keys or elements";
 

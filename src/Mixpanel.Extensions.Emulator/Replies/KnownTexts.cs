@@ -7,6 +7,18 @@ internal static class KnownTexts
 
     public const string InvalidCredentials = "Invalid credentials";
 
+    public const string RateLimited = "Project exceeded rate limits. Please retry the request with exponential backoff.";
+
+    public const string UnknownServiceAccount = "Not a valid service account username";
+
+    public const string InvalidProjectSecret =
+        "Unauthorized, invalid project secret. See docs for more information: "
+        + "https://developer.mixpanel.com/reference/authentication#project-secret";
+
+    public const string ProjectMismatch = "Mismatch between project secret's project ID and URL project ID";
+
+    public const string NoFlagContext = "distinct_id must be provided in evalContext as a string";
+
     public const string EventBlank = "'event' must not be missing or blank";
 
     public const string EventMissing = "event, missing";

@@ -10,6 +10,11 @@ internal sealed record Reply(int Status, string ContentType, string Body)
     // Mixpanel writes quotes and the like as they are; the default encoder would escape them.
     private static readonly JsonWriterOptions _writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>A body that is not text; <see cref="Body"/> is empty then.</summary>
+    public byte[]? Bytes { get; init; }
+
+    public byte[] Utf8 => Bytes ?? Encoding.UTF8.GetBytes(Body);
+
     public static Reply Text(string body) => new(StatusCodes.Status200OK, "text/plain", body);
 
     /// <summary>A JSON object; <paramref name="write"/> writes what is between its braces.</summary>

@@ -3,7 +3,7 @@ using Mixpanel.Extensions.Emulator.Page.Live;
 namespace Mixpanel.Extensions.Emulator.Storage;
 
 /// <summary>Remembers messages and requests within bounds, oldest dropped, and serves those who wait for messages.</summary>
-internal sealed class Journal(MixpanelEmulatorOptions options, LiveLog log)
+internal sealed class Journal(MixpanelEmulatorOptions options)
 {
     private const int MaxRequests = 10_000;
 
@@ -15,6 +15,9 @@ internal sealed class Journal(MixpanelEmulatorOptions options, LiveLog log)
     private long _sequence;
     private long _accepted;
     private bool _closed;
+
+    /// <summary>The same for the page, with what belongs together side by side.</summary>
+    public LiveLog Live { get; } = new(options.MaxMessages);
 
     public IReadOnlyList<ReceivedMessage> Messages()
     {
@@ -45,7 +48,7 @@ internal sealed class Journal(MixpanelEmulatorOptions options, LiveLog log)
                 Add(message);
             }
 
-            log.Add(request, messages);
+            Live.Add(request, messages);
 
             ServeWaiters();
         }
@@ -88,7 +91,7 @@ internal sealed class Journal(MixpanelEmulatorOptions options, LiveLog log)
             _messages.Clear();
             _requests.Clear();
             _accepted = 0;
-            log.Clear();
+            Live.Clear();
         }
     }
 

@@ -15,21 +15,21 @@ internal static class EventSize
         "token", "distinct_id", "time", "$insert_id", "mp_lib", "$lib_version", "ip",
     };
 
-    public static Verdict? Check(Record record, JsonObject properties)
+    public static Verdict? Check(Record record, JsonObject properties, int maxProperties)
     {
         if (record.Bytes >= Record.MaxBytes)
         {
             return Verdict.Rejected("properties", InventedTexts.EventTooLarge);
         }
 
-        if (properties.Count(property => !_uncounted.Contains(property.Key)) > MaxCount)
+        if (properties.Count > maxProperties && properties.Count(property => !_uncounted.Contains(property.Key)) > maxProperties)
         {
-            return Verdict.Rejected("properties", InventedTexts.TooManyProperties);
+            return Verdict.Rejected("properties", InventedTexts.TooManyProperties(maxProperties));
         }
 
         foreach (var (name, value) in properties)
         {
-            if (CheckNested($"properties.{name}", value, depth: 1) is { } problem)
+            if (value is JsonObject or JsonArray && CheckNested($"properties.{name}", value, depth: 1) is { } problem)
             {
                 return problem;
             }

@@ -5,7 +5,7 @@ using Mixpanel.Extensions.Emulator.Wire;
 namespace Mixpanel.Extensions.Emulator.Validation;
 
 /// <summary>Judges an event at <c>/import</c>. Of several problems the first is reported.</summary>
-internal sealed class ImportCheck(IdentityMode mode)
+internal sealed class ImportCheck(IdentityMode mode, int maxProperties)
 {
     /// <param name="record">The event.</param>
     /// <param name="strict">Without it Mixpanel fills in a missing time or id by itself.</param>
@@ -22,7 +22,7 @@ internal sealed class ImportCheck(IdentityMode mode)
             return Verdict.Rejected("properties", KnownTexts.MustNotBeMissing("properties"));
         }
 
-        return EventSize.Check(record, properties)
+        return EventSize.Check(record, properties, maxProperties)
             ?? CheckText(record)
             ?? CheckIdentity(name)
             ?? (strict && !IdentityEvents.Contains(name) ? CheckRequired(properties) : null)

@@ -11,7 +11,7 @@ internal sealed record Label(ReceivedKind Kind, string Name, string Subject)
 
     public static Label OfEvent(Record record, ReceivedKind ordinary)
     {
-        var name = record.Json?.Text("event") ?? "";
+        var name = record.EventName ?? record.Json?.Text("event") ?? "";
 
         var kind = name switch
         {
@@ -42,6 +42,16 @@ internal sealed record Label(ReceivedKind Kind, string Name, string Subject)
 
     private static string OperatorsOf(JsonObject update) => string.Join('+', ProfileOperators.In(update));
 
-    private static string SubjectOf(JsonObject properties) =>
-        _subjects.Select(properties.IdText).FirstOrDefault(id => !string.IsNullOrEmpty(id)) ?? "";
+    private static string SubjectOf(JsonObject properties)
+    {
+        foreach (var key in _subjects)
+        {
+            if (properties.IdText(key) is { Length: > 0 } id)
+            {
+                return id;
+            }
+        }
+
+        return "";
+    }
 }

@@ -6,8 +6,10 @@ using Mixpanel.Extensions.Emulator.Wire;
 namespace Mixpanel.Extensions.Emulator.Validation;
 
 /// <summary>Judges an update of a user profile or of a group profile.</summary>
-internal sealed class ProfileCheck(bool groups, string? knownToken)
+internal sealed class ProfileCheck(bool groups, MixpanelEmulatorOptions options)
 {
+    private const int MaxProperties = 2000;
+
     public Verdict Judge(Record record)
     {
         if (record.Json is not { } update)
@@ -41,6 +43,11 @@ internal sealed class ProfileCheck(bool groups, string? knownToken)
             return Verdict.Rejected("$set", InventedTexts.NoOperator);
         }
 
+        if (operators.Length > 1 && options.RefuseSeveralOperators)
+        {
+            return Verdict.Rejected(operators[1], InventedTexts.SeveralOperators);
+        }
+
         return operators
             .Select(name => (Name: name, Problem: CheckOperator(name, update[name])))
             .Where(check => check.Problem is not null)
@@ -49,10 +56,12 @@ internal sealed class ProfileCheck(bool groups, string? knownToken)
     }
 
     private string? CheckOperator(string name, JsonNode? operand) =>
-        (groups ? ProfileOperators.CheckForGroup(name) : null) ?? ProfileOperators.Check(name, operand);
+        (groups ? ProfileOperators.CheckForGroup(name) : null)
+        ?? ProfileOperators.Check(name, operand)
+        ?? (operand is JsonObject { Count: > MaxProperties } ? InventedTexts.TooManyProfileProperties : null);
 
     private Verdict? CheckToken(JsonObject update) =>
-        knownToken is not null && update.IdText("$token") != knownToken
+        options.ProjectToken is { } known && update.IdText("$token") != known
             ? Verdict.Ignored("$token", InventedTexts.UnknownToken)
             : null;
 }

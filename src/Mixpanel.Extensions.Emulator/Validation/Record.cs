@@ -33,7 +33,7 @@ internal sealed class Record
     public JsonObject? Properties => Json?["properties"] as JsonObject;
 
     /// <summary>The name of an event; <see langword="null"/> when missing, blank or not a string.</summary>
-    public string? EventName => Json?.Text("event") is { } name && !string.IsNullOrWhiteSpace(name) ? name : null;
+    public string? EventName => field ??= Json?.Text("event") is { } name && !string.IsNullOrWhiteSpace(name) ? name : null;
 
     public IReadOnlyList<string> BrokenText { get; }
 }

@@ -5,7 +5,7 @@ using Mixpanel.Extensions.Emulator.Wire;
 namespace Mixpanel.Extensions.Emulator.Validation;
 
 /// <summary>Judges an event at <c>/track</c>, which refuses little and drops more than it says.</summary>
-internal sealed class TrackCheck(string? knownToken, IdentityMode mode)
+internal sealed class TrackCheck(MixpanelEmulatorOptions options)
 {
     public Verdict Judge(Record record, DateTimeOffset now)
     {
@@ -19,12 +19,17 @@ internal sealed class TrackCheck(string? knownToken, IdentityMode mode)
             return Verdict.Rejected("event", KnownTexts.EventMissing);
         }
 
-        return CheckDropped(name, token, record.Properties, now) ?? Verdict.Accepted;
+        return CheckIdentify(name, record.Properties) ?? CheckDropped(name, token, record.Properties, now) ?? Verdict.Accepted;
     }
+
+    private Verdict? CheckIdentify(string name, JsonObject properties) =>
+        options.RequireDistinctIdOfIdentify && name == IdentityEvents.Identify && string.IsNullOrEmpty(properties.IdText("distinct_id"))
+            ? Verdict.Rejected("properties.distinct_id", KnownTexts.MissingOrEmpty("distinct_id"))
+            : null;
 
     private Verdict? CheckDropped(string name, string token, JsonObject properties, DateTimeOffset now)
     {
-        if (knownToken is not null && token != knownToken)
+        if (options.ProjectToken is { } known && token != known)
         {
             return Verdict.Ignored("properties.token", InventedTexts.UnknownToken);
         }
@@ -34,7 +39,7 @@ internal sealed class TrackCheck(string? knownToken, IdentityMode mode)
             return Verdict.Ignored("properties.time", InventedTexts.TooOld);
         }
 
-        if (mode == IdentityMode.Simplified && IdentityEvents.Contains(name))
+        if (options.IdentityMode == IdentityMode.Simplified && IdentityEvents.Contains(name))
         {
             return Verdict.Ignored("event", KnownTexts.SimplifiedIdentity);
         }

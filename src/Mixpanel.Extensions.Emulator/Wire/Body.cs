@@ -38,28 +38,42 @@ internal sealed record Body(byte[] Bytes, BodyProblem Problem)
 
     private static async Task<Body> ReadAsync(Stream stream, int limit, CancellationToken cancellationToken)
     {
-        using var whole = new MemoryStream();
-        var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        var buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        var length = 0;
 
         try
         {
             int read;
 
-            while ((read = await stream.ReadAsync(chunk.AsMemory(), cancellationToken).ConfigureAwait(false)) > 0)
+            while ((read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false)) > 0)
             {
-                if (whole.Length + read > limit)
+                length += read;
+
+                if (length > limit)
                 {
                     return new Body([], BodyProblem.TooLarge);
                 }
 
-                whole.Write(chunk, 0, read);
+                if (length == buffer.Length)
+                {
+                    buffer = Grow(buffer);
+                }
             }
+
+            return new Body(buffer.AsSpan(0, length).ToArray(), BodyProblem.None);
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(chunk);
+            ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
 
-        return new Body(whole.ToArray(), BodyProblem.None);
+    private static byte[] Grow(byte[] full)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(full.Length * 2);
+        full.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(full);
+
+        return larger;
     }
 }

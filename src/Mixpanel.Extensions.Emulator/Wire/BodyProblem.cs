@@ -7,5 +7,6 @@ internal enum BodyProblem
     TooLarge,
     NotGzip,
     UnknownEncoding,
+    TooSlow,
     Broken,
 }

@@ -15,7 +15,7 @@ internal static class JsonReading
     public static string? IdText(this JsonObject json, string key) => json[key] is { } value ? IdText(value) : null;
 
     public static string IdText(JsonNode value) =>
-        value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
+        value is JsonValue scalar && scalar.TryGetValue(out string? text) ? text : value.ToJsonString();
 
     public static bool TryNumber(this JsonNode? node, [NotNullWhen(true)] out double? number)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -12,15 +13,18 @@ internal sealed class JsonTree
     private static readonly JsonDocumentOptions _options = new() { MaxDepth = MaxDepth };
 
     private readonly List<string> _path = [];
+    private List<string>? _broken;
 
     /// <summary>Dotted paths of the strings that are not valid text, in document order.</summary>
-    public List<string> BrokenText { get; } = [];
+    public IReadOnlyList<string> BrokenText => _broken ?? (IReadOnlyList<string>)[];
 
-    public static bool TryParse(ReadOnlySpan<byte> utf8, out JsonElement element)
+    /// <summary>Reads JSON without copying it: the element, and all that is made of it, keeps <paramref name="utf8"/> alive.</summary>
+    public static bool TryParse(ReadOnlyMemory<byte> utf8, out JsonElement element)
     {
         try
         {
-            element = JsonElement.Parse(utf8, _options);
+            // Not disposed of: what is made of the document may outlive the request.
+            element = JsonDocument.Parse(utf8, _options).RootElement;
             return true;
         }
         catch (JsonException)
@@ -44,7 +48,9 @@ internal sealed class JsonTree
 
         foreach (var property in element.EnumerateObject())
         {
-            var name = JsonText.Decode(JsonMarshal.GetRawUtf8PropertyName(property), out var sound);
+            var utf8 = JsonMarshal.GetRawUtf8PropertyName(property);
+            var sound = true;
+            var name = NameCache.Find(utf8) ?? JsonText.Decode(utf8, out sound);
             _path.Add(name);
             Report(sound);
             result[name] = Build(property.Value);
@@ -68,10 +74,17 @@ internal sealed class JsonTree
 
     private JsonValue BuildString(JsonElement element)
     {
-        var text = JsonText.Decode(JsonMarshal.GetRawUtf8Value(element)[1..^1], out var sound);
+        var escaped = JsonMarshal.GetRawUtf8Value(element)[1..^1];
+
+        // A value that keeps its element can still be read as a date or a Guid; and most text needs not be decoded to be known as sound.
+        if (Ascii.IsValid(escaped) && !escaped.Contains((byte)'\\'))
+        {
+            return JsonValue.Create(element)!;
+        }
+
+        var text = JsonText.Decode(escaped, out var sound);
         Report(sound);
 
-        // A value that keeps its element can still be read as a date or a Guid.
         return sound ? JsonValue.Create(element)! : JsonValue.Create(text);
     }
 
@@ -79,7 +92,7 @@ internal sealed class JsonTree
     {
         if (!sound)
         {
-            BrokenText.Add(string.Join('.', _path));
+            (_broken ??= []).Add(string.Join('.', _path));
         }
     }
 }

@@ -1,0 +1,53 @@
+using System.Net;
+using Mixpanel.Extensions.Emulator.Endpoints;
+using Mixpanel.Extensions.Emulator.Management;
+
+namespace Mixpanel.Extensions.Emulator.Hosting;
+
+/// <summary>
+/// Keeps web pages from elsewhere away from all that is not an endpoint of Mixpanel: what was received, and the faults. A page could
+/// otherwise use its visitor's browser to get at an emulator that only listens on the visitor's machine.
+/// </summary>
+internal sealed class OwnPages(MixpanelEmulatorOptions options, EndpointMap endpoints)
+{
+    private readonly HashSet<string> _allowed = new(options.AllowedHosts, StringComparer.OrdinalIgnoreCase);
+
+    public Task HandleAsync(HttpContext context, RequestDelegate next)
+    {
+        var request = context.Request;
+
+        if (endpoints.Find(request.Path) is not null)
+        {
+            return next(context);
+        }
+
+        if (!IsOwnName(request.Host.Host))
+        {
+            return Refuse(context, $"this name is not known here: use an IP address or localhost, or allow it ({request.Host.Host})");
+        }
+
+        return IsForeign(request) ? Refuse(context, "web pages from elsewhere may not do this") : next(context);
+    }
+
+    // A name can be made to point here by whoever owns it; an address cannot.
+    private bool IsOwnName(string host) =>
+        IPAddress.TryParse(host.Trim('[', ']'), out _)
+        || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+        || _allowed.Contains(host);
+
+    private static bool IsForeign(HttpRequest request)
+    {
+        var origin = request.Headers.Origin.ToString();
+
+        if (origin.Length > 0)
+        {
+            return !origin.Equals($"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase);
+        }
+
+        return request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
+    }
+
+    private static Task Refuse(HttpContext context, string error) =>
+        ManagementReply.SendErrorAsync(context, StatusCodes.Status403Forbidden, error);
+}
