@@ -68,6 +68,7 @@ internal sealed class Exchange(HttpRequest request, DateTimeOffset now)
         ReplyBody = answer.Reply.Body,
         MessageCount = answer.Messages.Count,
         UncompressedBytes = _bytes,
+        RemoteAddress = request.HttpContext.Connection.RemoteIpAddress?.ToString(),
         ReceivedAt = now,
     };
 

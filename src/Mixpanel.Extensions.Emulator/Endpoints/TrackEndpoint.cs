@@ -31,5 +31,5 @@ internal sealed class TrackEndpoint(MixpanelEmulatorOptions options, Gatekeeper 
     }
 
     private MessageDraft Judge(Record record, DateTimeOffset now) =>
-        new(EmulatorEndpoint.Track, Label.OfEvent(record, ReceivedKind.Event), record.RawJson, _check.Judge(record, now));
+        new(EmulatorEndpoint.Track, Label.OfEvent(record, ReceivedKind.Event), record, _check.Judge(record, now));
 }

@@ -1,3 +1,5 @@
+using Mixpanel.Extensions.Emulator.State;
+
 namespace Mixpanel.Extensions.Emulator.Storage;
 
 /// <summary>Remembers messages and requests within bounds, oldest dropped, and serves those who wait for messages.</summary>
@@ -11,8 +13,11 @@ internal sealed class Journal(MixpanelEmulatorOptions options)
     private readonly List<Waiter> _waiters = [];
     private readonly Announcer _announcer = new(options.OnMessage);
     private long _sequence;
+    private long _requestSequence;
     private long _accepted;
     private bool _closed;
+
+    public ChangeSignal Changes { get; } = new();
 
     public IReadOnlyList<ReceivedMessage> Messages()
     {
@@ -35,11 +40,13 @@ internal sealed class Journal(MixpanelEmulatorOptions options)
     {
         lock (_gate)
         {
+            request.Sequence = ++_requestSequence;
             Keep(_requests, request, MaxRequests);
+            var arrival = new Arrival(request.Sequence, request.ReceivedAt, null, request.RemoteAddress);
 
             foreach (var draft in drafts)
             {
-                Add(draft.Number(++_sequence, request.ReceivedAt));
+                Add(draft.Number(++_sequence, arrival));
             }
 
             ServeWaiters();
