@@ -63,5 +63,5 @@ internal sealed class ProfileEndpoint(EmulatorEndpoint name, MixpanelEmulatorOpt
     }
 
     private MessageDraft Judge(Record record) =>
-        new(name, _groups ? Label.OfGroup(record) : Label.OfProfile(record), record.RawJson, _check.Judge(record));
+        new(name, _groups ? Label.OfGroup(record) : Label.OfProfile(record), record, _check.Judge(record));
 }

@@ -1,4 +1,5 @@
 using Mixpanel.Extensions.Emulator.Page.Live;
+using Mixpanel.Extensions.Emulator.State;
 
 namespace Mixpanel.Extensions.Emulator.Storage;
 
@@ -13,8 +14,11 @@ internal sealed class Journal(MixpanelEmulatorOptions options)
     private readonly List<Waiter> _waiters = [];
     private readonly Announcer _announcer = new(options.OnMessage);
     private long _sequence;
+    private long _requestSequence;
     private long _accepted;
     private bool _closed;
+
+    public ChangeSignal Changes { get; } = new();
 
     /// <summary>The same for the page, with what belongs together side by side.</summary>
     public LiveLog Live { get; } = new(options.MaxMessages);
@@ -40,8 +44,10 @@ internal sealed class Journal(MixpanelEmulatorOptions options)
     {
         lock (_gate)
         {
+            request.Sequence = ++_requestSequence;
             Keep(_requests, request, MaxRequests);
-            ReceivedMessage[] messages = [.. drafts.Select(draft => draft.Number(++_sequence, request.ReceivedAt))];
+            var arrival = new Arrival(request.Sequence, request.ReceivedAt, null, request.RemoteAddress);
+            ReceivedMessage[] messages = [.. drafts.Select(draft => draft.Number(++_sequence, arrival))];
 
             foreach (var message in messages)
             {
