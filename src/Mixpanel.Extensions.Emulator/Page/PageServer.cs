@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Mixpanel.Extensions.Emulator.State;
 using Mixpanel.Extensions.Emulator.Storage;
 
 namespace Mixpanel.Extensions.Emulator.Page;
@@ -9,7 +10,8 @@ internal static class PageServer
 {
     public static void AddServices(IServiceCollection services, MixpanelEmulatorOptions options, Journal journal, FaultCollection faults)
     {
-        services.AddSingleton(options).AddSingleton(journal).AddSingleton(journal.Live).AddSingleton(faults);
+        faults.Changed += (_, _) => journal.Changes.Raise();
+        services.AddSingleton(options).AddSingleton(journal.Changes).AddSingleton(new EmulatorStore(journal)).AddSingleton(journal.Live).AddSingleton(faults);
         services.AddScoped<PageScript>();
         services.AddRazorComponents().AddInteractiveServerComponents();
 

@@ -1,20 +1,18 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Components;
-using Mixpanel.Extensions.Emulator.Page.Live;
+using Mixpanel.Extensions.Emulator.State;
 
 namespace Mixpanel.Extensions.Emulator.Page;
 
-/// <summary>A view that follows what arrives: at once after a quiet moment, and no more than eight times a second.</summary>
+/// <summary>A view that follows what arrives: at once after a quiet moment, and then only so often.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class RefreshingView : ComponentBase, IAsyncDisposable
 {
-    private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(125);
-
     private readonly CancellationTokenSource _gone = new();
     private Task _following = Task.CompletedTask;
 
     [Inject]
-    private LiveLog LiveLog { get; set; } = default!;
+    private ChangeSignal Changes { get; set; } = default!;
 
     /// <summary>Stops following.</summary>
     public virtual async ValueTask DisposeAsync()
@@ -24,6 +22,9 @@ public abstract class RefreshingView : ComponentBase, IAsyncDisposable
         _gone.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>The shortest time from one refreshing to the next.</summary>
+    protected virtual TimeSpan Interval => TimeSpan.FromMilliseconds(125);
 
     /// <summary>Reads anew what is shown; rendering follows.</summary>
     protected abstract Task RefreshAsync();
@@ -35,11 +36,11 @@ public abstract class RefreshingView : ComponentBase, IAsyncDisposable
     {
         while (!gone.IsCancellationRequested)
         {
-            // Asked for before reading, so that nothing falls between the two.
-            var changed = LiveLog.Changed;
+            // Taken before reading, so that nothing falls between the two.
+            var version = Changes.Version;
             await InvokeAsync(RefreshAndRenderAsync).ConfigureAwait(true);
-            await Task.Delay(_interval, gone).ConfigureAwait(true);
-            await changed.WaitAsync(gone).ConfigureAwait(true);
+            await Task.Delay(Interval, gone).ConfigureAwait(true);
+            await Changes.WaitAsync(version, gone).ConfigureAwait(true);
         }
     }
 

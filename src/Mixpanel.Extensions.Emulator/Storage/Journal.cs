@@ -21,7 +21,7 @@ internal sealed class Journal(MixpanelEmulatorOptions options)
     public ChangeSignal Changes { get; } = new();
 
     /// <summary>The same for the page, with what belongs together side by side.</summary>
-    public LiveLog Live { get; } = new(options.MaxMessages);
+    public LiveLog Live { get; } = new(options.MaxMessages, options.MaxMessageBytes);
 
     public IReadOnlyList<ReceivedMessage> Messages()
     {
@@ -59,6 +59,7 @@ internal sealed class Journal(MixpanelEmulatorOptions options)
             ServeWaiters();
         }
 
+        Changes.Raise();
         _announcer.Announce();
     }
 
@@ -99,6 +100,8 @@ internal sealed class Journal(MixpanelEmulatorOptions options)
             _accepted = 0;
             Live.Clear();
         }
+
+        Changes.Raise();
     }
 
     public void Close()

@@ -1,14 +1,14 @@
 namespace Mixpanel.Extensions.Emulator.Page.Live;
 
-/// <summary>What the live list is made of, within the same bound as the messages themselves.</summary>
-internal sealed class LiveLog(int capacity)
+/// <summary>What the live list is made of, within the same bounds as the messages themselves.</summary>
+internal sealed class LiveLog(int maxCount, long maxBytes)
 {
     private readonly Lock _gate = new();
     private readonly Queue<LiveEntry> _kept = new();
-    private TaskCompletionSource _changed = NewSignal();
+    private int _generation;
     private long _last;
+    private long _bytes;
 
-    /// <summary>How many are kept.</summary>
     public int Count
     {
         get
@@ -20,36 +20,19 @@ internal sealed class LiveLog(int capacity)
         }
     }
 
-    /// <summary>Goes up when everything is forgotten.</summary>
-    public int Generation { get; private set; }
-
-    /// <summary>Completes with the next change after the call.</summary>
-    public Task Changed
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _changed.Task;
-            }
-        }
-    }
-
     public void Add(ReceivedRequest request, IReadOnlyList<ReceivedMessage> messages)
     {
         lock (_gate)
         {
             foreach (var message in messages)
             {
-                Keep(request, message);
+                Keep(new LiveEntry(++_last, request, message));
             }
 
             if (messages.Count == 0 && IsRefusal(request))
             {
-                Keep(request, null);
+                Keep(new LiveEntry(++_last, request, null));
             }
-
-            Signal();
         }
     }
 
@@ -58,19 +41,19 @@ internal sealed class LiveLog(int capacity)
         lock (_gate)
         {
             _kept.Clear();
-            Generation++;
-            Signal();
+            _bytes = 0;
+            _generation++;
         }
     }
 
-    /// <summary>What came after that number, oldest first; everything kept when <paramref name="generation"/> is over.</summary>
-    public (int Generation, IReadOnlyList<LiveEntry> Items) After(long number, int generation)
+    /// <summary>What came after that number; all of it when everything was forgotten in between.</summary>
+    public LiveNews After(long number, int generation)
     {
         lock (_gate)
         {
-            var fresh = generation == Generation ? (int)Math.Min(_last - number, _kept.Count) : _kept.Count;
+            var fresh = generation == _generation ? (int)Math.Min(_last - number, _kept.Count) : _kept.Count;
 
-            return (Generation, [.. _kept.Skip(_kept.Count - fresh)]);
+            return new LiveNews(_generation, _last - _kept.Count + 1, [.. _kept.Skip(_kept.Count - fresh)]);
         }
     }
 
@@ -83,25 +66,30 @@ internal sealed class LiveLog(int capacity)
         }
     }
 
-    // A browser asks for icons and the like by itself.
-    private static bool IsRefusal(ReceivedRequest request) =>
-        request.Endpoint is not null ? request.Status >= 400 || request.ReplyBody == "0" : HttpMethods.IsPost(request.Method);
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private void Keep(ReceivedRequest request, ReceivedMessage? message)
+    /// <returns>The line of a message; <see langword="null"/> when it is not kept any more.</returns>
+    public LiveEntry? FindMessage(long sequence)
     {
-        _kept.Enqueue(new LiveEntry(++_last, request, message));
-
-        if (_kept.Count > capacity)
+        lock (_gate)
         {
-            _kept.Dequeue();
+            return _kept.FirstOrDefault(entry => entry.Message?.Sequence == sequence);
         }
     }
 
-    private void Signal()
+    // A browser asks for icons and the like by itself.
+    private static bool IsRefusal(ReceivedRequest request) => request.Endpoint is null
+        ? HttpMethods.IsPost(request.Method)
+        : request.Fault is not null || request.Status >= StatusCodes.Status400BadRequest || request.ReplyBody == "0";
+
+    private void Keep(LiveEntry entry)
     {
-        _changed.TrySetResult();
-        _changed = NewSignal();
+        _kept.Enqueue(entry);
+        _bytes += SizeOf(entry);
+
+        while (_kept.Count > maxCount || (_bytes > maxBytes && _kept.Count > 1))
+        {
+            _bytes -= SizeOf(_kept.Dequeue());
+        }
     }
+
+    private static int SizeOf(LiveEntry entry) => entry.Message?.Utf8.Length ?? entry.Request.ReplyBody.Length;
 }

@@ -46,10 +46,7 @@ public sealed partial class LivePage
     public long? Message { get; set; }
 
     [Inject]
-    private LiveLog LiveLog { get; set; } = default!;
-
-    [Inject]
-    private MixpanelEmulatorOptions Options { get; set; } = default!;
+    private LiveLog Log { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -85,13 +82,13 @@ public sealed partial class LivePage
         if (_feed is null || filter != _filter)
         {
             _filter = filter;
-            _feed ??= new MessageFeed(LiveLog, Options.MaxMessages);
+            _feed ??= new MessageFeed(Log);
             _feed.Show(filter);
         }
 
         if (_selected?.Number != Message)
         {
-            _selected = Message is { } number ? LiveLog.Find(number) : null;
+            _selected = Message is { } number ? Log.Find(number) : null;
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Mixpanel.Extensions.Emulator.Page.Live;
 
 /// <summary>The lines that pass a filter, as one viewer sees them: it can be held still while more arrives.</summary>
-internal sealed class MessageFeed(LiveLog log, int capacity)
+internal sealed class MessageFeed(LiveLog log)
 {
     private readonly List<LiveEntry> _shown = [];
     private LiveFilter _filter = LiveFilter.None;
@@ -11,13 +11,13 @@ internal sealed class MessageFeed(LiveLog log, int capacity)
     public int Count => _shown.Count;
 
     /// <summary>How many lines there are, whatever the filter says.</summary>
-    public long Total { get; private set; }
+    public int Total { get; private set; }
 
     /// <summary>How many lines that pass the filter have arrived while it was held.</summary>
     public int Waiting { get; private set; }
 
     /// <summary>The line at a place, the newest first.</summary>
-    public LiveEntry this[int index] => _shown[_shown.Count - 1 - index];
+    public LiveEntry this[int index] => _shown[^(index + 1)];
 
     public void Show(LiveFilter filter)
     {
@@ -29,31 +29,26 @@ internal sealed class MessageFeed(LiveLog log, int capacity)
     /// <summary>Takes in what has arrived; only counts it while the list is held.</summary>
     public void Update(bool hold)
     {
-        var (generation, items) = log.After(_last, _generation);
+        var news = log.After(_last, _generation);
+        Total = log.Count;
 
-        if (generation != _generation)
+        if (news.Generation != _generation)
         {
-            _generation = generation;
+            _generation = news.Generation;
             _shown.Clear();
             hold = false;
         }
 
         if (hold)
         {
-            Waiting = items.Count(_filter.Matches);
+            Waiting = news.Entries.Count(_filter.Matches);
             return;
         }
 
         Waiting = 0;
-        _last = items.Count > 0 ? items[^1].Number : _last;
-        Total = log.Count;
-        _shown.AddRange(items.Where(_filter.Matches));
-
-        // The oldest go first here too, though not one by one.
-        if (_shown.Count > capacity + (capacity / 10))
-        {
-            _shown.RemoveRange(0, _shown.Count - capacity);
-        }
+        _last = news.Entries.Count > 0 ? news.Entries[^1].Number : _last;
+        Forget(news.First);
+        _shown.AddRange(news.Entries.Where(_filter.Matches));
     }
 
     /// <summary>The place of the line with that number; negative when it is not shown.</summary>
@@ -81,5 +76,12 @@ internal sealed class MessageFeed(LiveLog log, int capacity)
         var end = Math.Min(start + count, Count);
 
         return start >= end ? [] : [.. Enumerable.Range(start, end - start).Select(index => this[index])];
+    }
+
+    // What the log has let go of must not be held here.
+    private void Forget(long first)
+    {
+        var kept = _shown.FindIndex(entry => entry.Number >= first);
+        _shown.RemoveRange(0, kept < 0 ? _shown.Count : kept);
     }
 }
