@@ -32,7 +32,7 @@ internal static class EmulatorProgram
         {
             return Success;
         }
-        catch (Exception exception) when (exception is IOException or SocketException)
+        catch (Exception exception) when (exception is IOException or SocketException or ArgumentException)
         {
             await errors.WriteLineAsync(exception.Message).ConfigureAwait(false);
             return Failure;
@@ -46,6 +46,8 @@ internal static class EmulatorProgram
         {
             Port = arguments.Port,
             ProjectToken = arguments.Token,
+            DataFile = arguments.DataFile,
+            IdentityMode = arguments.Mode,
             OnMessage = message => lines.WriteLine(message),
         };
 

@@ -2,7 +2,9 @@ using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Mixpanel.Extensions.Emulator.Api;
 using Mixpanel.Extensions.Emulator.Endpoints;
+using Mixpanel.Extensions.Emulator.State;
 using Mixpanel.Extensions.Emulator.Storage;
 
 namespace Mixpanel.Extensions.Emulator.Hosting;
@@ -26,6 +28,7 @@ internal static class EmulatorServer
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
 
         var server = builder.Build();
+        server.Use(new StateApi(new EmulatorStore(journal)).HandleAsync);
         server.Run(new Dispatcher(options, journal).HandleAsync);
 
         return server;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Mixpanel.Extensions.Emulator.Hosting;
 
 /// <summary>The command line of the program.</summary>
-internal sealed record ProgramArguments(int Port, string? Token, bool Help)
+internal sealed record ProgramArguments(int Port, string? Token, string? DataFile, IdentityMode Mode, bool Help)
 {
     public const string Usage =
         """
@@ -11,13 +11,15 @@ internal sealed record ProgramArguments(int Port, string? Token, bool Help)
 
           --port N     the port to listen on (default: any free port)
           --token T    the only known project token (default: any token is known)
+          --data FILE  a SQLite file that keeps everything, so that it survives a restart
+          --mode M     how ids are joined: original (the default) or simplified
           --help       this text
         """;
 
     /// <returns>The arguments; <see langword="null"/>, with a message, when they are wrong.</returns>
     public static ProgramArguments? Parse(IReadOnlyList<string> args, out string error)
     {
-        var result = new ProgramArguments(Port: 0, Token: null, Help: false);
+        var result = new ProgramArguments(Port: 0, Token: null, DataFile: null, IdentityMode.Original, Help: false);
         error = "";
 
         for (var i = 0; i < args.Count; i++)
@@ -35,6 +37,14 @@ internal sealed record ProgramArguments(int Port, string? Token, bool Help)
                     break;
                 case "--token" when !string.IsNullOrEmpty(value):
                     result = result with { Token = value };
+                    i++;
+                    break;
+                case "--data" when !string.IsNullOrEmpty(value):
+                    result = result with { DataFile = value };
+                    i++;
+                    break;
+                case "--mode" when value is "original" or "simplified":
+                    result = result with { Mode = value == "original" ? IdentityMode.Original : IdentityMode.Simplified };
                     i++;
                     break;
                 default:
