@@ -147,7 +147,7 @@ public sealed class MixpanelEmulatorOptions
 
     /// <summary>
     /// Says where an IP address is, which is how <c>$city</c> and the like get into events and profiles; it is asked inside the
-    /// emulator and must answer at once. Default <see langword="null"/>: no address is known to be anywhere.
+    /// emulator, must answer at once, and what it throws is ignored. Default <see langword="null"/>: no address is known to be anywhere.
     /// </summary>
     public Func<string, EmulatorPlace?>? Locate { get; set; }
 

@@ -52,6 +52,10 @@ public sealed class ReceivedRequest
     /// <summary>The address it came from; <see langword="null"/> when it is not known.</summary>
     internal string? RemoteAddress { get; init; }
 
+    // Roughly what it takes in memory: a reply can be far larger than all the rest.
+    internal long Weight => 1000 + (2L * (Query.Length + Path.Length + ReplyBody.Length))
+        + Parameters.Concat(Headers).Sum(pair => 2L * (pair.Key.Length + pair.Value.Length));
+
     /// <summary>Names the method, the path and the status.</summary>
     public override string ToString() => $"{Method} {Path}{Query} -> {Status}";
 }

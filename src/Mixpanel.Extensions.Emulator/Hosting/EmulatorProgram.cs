@@ -51,6 +51,7 @@ internal static class EmulatorProgram
             ProjectToken = arguments.Token,
             IdentityMode = arguments.Mode,
             FlagsJson = arguments.FlagsFile is { } file ? await File.ReadAllTextAsync(file, stop).ConfigureAwait(false) : null,
+            DataFile = arguments.DataFile,
             OnMessage = message => lines.WriteLine(message),
         };
 

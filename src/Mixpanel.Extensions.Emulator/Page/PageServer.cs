@@ -8,10 +8,10 @@ namespace Mixpanel.Extensions.Emulator.Page;
 /// <summary>Makes a web server show the page.</summary>
 internal static class PageServer
 {
-    public static void AddServices(IServiceCollection services, MixpanelEmulatorOptions options, Journal journal, FaultCollection faults)
+    public static void AddServices(IServiceCollection services, MixpanelEmulatorOptions options, Journal journal, EmulatorStore store, FaultCollection faults)
     {
         faults.Changed += (_, _) => journal.Changes.Raise();
-        services.AddSingleton(options).AddSingleton(journal.Changes).AddSingleton(new EmulatorStore(journal)).AddSingleton(journal.Live).AddSingleton(faults);
+        services.AddSingleton(options).AddSingleton(journal.Changes).AddSingleton(store).AddSingleton(journal.Live).AddSingleton(faults);
         services.AddScoped<PageScript>();
         services.AddRazorComponents().AddInteractiveServerComponents();
 

@@ -22,6 +22,7 @@ internal static class Words
     private static readonly HashSet<string> _unshown = new(StringComparer.Ordinal)
     {
         "token", "time", "distinct_id", "$insert_id", "mp_lib", "$lib_version", "ip",
+        "mp_processing_time_ms", "$mp_api_timestamp_ms", "$mp_event_size", "$distinct_id_before_identity",
     };
 
     /// <summary>Foreign text for one line: bounded, and without what could rearrange or hide its neighbours.</summary>
@@ -49,7 +50,7 @@ internal static class Words
 
     public static string NameOf(LiveEntry entry) => entry.Message switch
     {
-        null => Short($"{entry.Request.Method} {entry.Request.Path}"),
+        null => Short($"{entry.Request?.Method} {entry.Request?.Path}"),
         { Name: "" } => "(no name)",
         var message => Short(message.Name),
     };
@@ -59,7 +60,7 @@ internal static class Words
     {
         { Message: { } message } => Short(message.Problem),
         { Request.Fault: { } fault } => $"fault: {Of(fault)}",
-        _ => Short($"{entry.Request.Status} {entry.Request.ReplyBody}"),
+        _ => Short($"{entry.Request?.Status} {entry.Request?.ReplyBody}"),
     };
 
     public static string KindOf(LiveEntry entry) => entry.Message?.Kind switch
@@ -78,12 +79,12 @@ internal static class Words
     {
         var what = fault switch
         {
-            { Connection: ConnectionFault.ResetBefore } => "connection reset before anything was processed",
-            { Connection: ConnectionFault.ResetAfter } => "processed, then the connection was reset",
-            { Connection: ConnectionFault.Truncate } => "reply cut off in the middle",
-            { Status: { } status, Html: true } => $"{status} with an HTML page",
+            { Connection: ConnectionFault.ResetBefore } => "reset before processing",
+            { Connection: ConnectionFault.ResetAfter } => "reset after processing",
+            { Connection: ConnectionFault.Truncate } => "reply cut off",
+            { Status: { } status, Html: true } => $"{status}, HTML page",
             { Status: { } status } => $"{status}",
-            { Html: true } => "HTML page instead of the reply",
+            { Html: true } => "HTML page as reply",
             _ => "",
         };
 
@@ -103,7 +104,7 @@ internal static class Words
     {
         var where = rule.Endpoint is { } endpoint ? $"/{EndpointNames.Of(endpoint)}" : "all endpoints";
 
-        return rule.Probability < 1 ? $"{(rule.Probability * 100).ToString("0.#", CultureInfo.InvariantCulture)} % of requests to {where}" : where;
+        return rule.Probability < 1 ? $"{(rule.Probability * 100).ToString("0.#", CultureInfo.InvariantCulture)} % of the requests to {where}" : where;
     }
 
     public static string Seconds(TimeSpan time) => $"{time.TotalSeconds.ToString("0.##", CultureInfo.InvariantCulture)} s";

@@ -23,6 +23,8 @@ internal sealed class EventRow
     /// <summary>Whether its user had too many events on its day.</summary>
     public bool IsHot { get; init; }
 
+    public string StoredName => IsHot ? HotShard.EventName : Message.Name;
+
     /// <summary>The id by which Mixpanel knows the owner now.</summary>
     public string CanonicalId => IsHot ? "" : Owner?.Person.Canonical.Id ?? DistinctId;
 

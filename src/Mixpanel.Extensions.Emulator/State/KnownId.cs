@@ -3,10 +3,11 @@ namespace Mixpanel.Extensions.Emulator.State;
 /// <summary>An id that messages named, and what belongs to it rather than to the person behind it.</summary>
 internal sealed class KnownId
 {
-    public KnownId(string id, long order)
+    public KnownId(string id, long order, DateTimeOffset at)
     {
         Id = id;
         Order = order;
+        FirstSeen = LastSeen = at;
         Person = new Person(this);
     }
 
@@ -22,7 +23,7 @@ internal sealed class KnownId
 
     public long EventCount { get; set; }
 
-    public DateTimeOffset FirstSeen { get; set; }
+    public DateTimeOffset FirstSeen { get; }
 
     public DateTimeOffset LastSeen { get; set; }
 

@@ -21,7 +21,7 @@ internal static class Places
             return;
         }
 
-        if (AddressOf(properties, message) is { } address && locate?.Invoke(address) is { } place)
+        if (AddressOf(properties, message) is { } address && Find(address, locate) is { } place)
         {
             Write(properties, place, EventCountry);
         }
@@ -30,7 +30,7 @@ internal static class Places
     /// <summary>Adds the place of a profile, over what is there.</summary>
     public static void AddTo(JsonObject profile, string address, Func<string, EmulatorPlace?>? locate)
     {
-        if (locate?.Invoke(address) is { } place)
+        if (Find(address, locate) is { } place)
         {
             Write(profile, place, ProfileCountry);
         }
@@ -62,6 +62,19 @@ internal static class Places
         var useRequest = message.Endpoint == EmulatorEndpoint.Import || message.Arrival?.UseAddress == true;
 
         return useRequest ? message.Arrival?.Address : null;
+    }
+
+    private static EmulatorPlace? Find(string address, Func<string, EmulatorPlace?>? locate)
+    {
+        try
+        {
+            return locate?.Invoke(address);
+        }
+        catch (Exception)
+        {
+            // A bug in the caller's code must not become a reply Mixpanel would never give.
+            return null;
+        }
     }
 
     private static void Write(JsonObject target, EmulatorPlace place, string countryName)

@@ -28,9 +28,11 @@ public sealed class ProfileOperation
     public string? LocatedBy { get; internal init; }
 
     /// <summary>Why it changed nothing, or not all it named; <see langword="null"/> when it did what it says.</summary>
-    public string? Remark { get; internal init; }
+    public string? Remark { get; internal set; }
 
     internal string OperandJson => _operand;
+
+    internal long Weight => 300 + (2L * _operand.Length);
 
     /// <summary>Names the operator and the profile.</summary>
     public override string ToString() => $"{Name} {_operand}";

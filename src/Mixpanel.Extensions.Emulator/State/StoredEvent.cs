@@ -19,7 +19,7 @@ public sealed class StoredEvent
     public long Sequence => _row.Message.Sequence;
 
     /// <summary>Its name; <c>$hotshard_events</c> when its user had too many events on that day.</summary>
-    public string Name => _row.IsHot ? HotShard.EventName : _row.Message.Name;
+    public string Name => _row.StoredName;
 
     /// <summary>Whose it is: the one id by which Mixpanel knows all ids of a person. Empty when it is nobody's.</summary>
     public string DistinctId { get; }

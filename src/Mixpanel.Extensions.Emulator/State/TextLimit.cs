@@ -32,13 +32,16 @@ internal static class TextLimit
         return text;
     }
 
-    /// <summary>A copy of a value in which all text is cut.</summary>
+    /// <summary>
+    /// A copy of a value in which all text is cut. It is all that is kept: a value as it was read holds on to the whole body of its
+    /// request.
+    /// </summary>
     public static JsonNode? Cut(JsonNode? value) => value switch
     {
+        null => null,
         JsonObject json => Cut(json),
         JsonArray list => new JsonArray([.. list.Select(Cut)]),
-        { } node when node.GetValueKind() == JsonValueKind.String => JsonValue.Create(Cut(node.GetValue<string>())),
-        _ => value?.DeepClone(),
+        _ => CutScalar(value),
     };
 
     public static JsonObject Cut(JsonObject json)
@@ -52,4 +55,17 @@ internal static class TextLimit
 
         return copy;
     }
+
+    private static JsonValue CutScalar(JsonNode value) => value.GetValueKind() switch
+    {
+        JsonValueKind.String => JsonValue.Create(Cut(value.GetValue<string>())),
+        JsonValueKind.True => JsonValue.Create(true),
+        JsonValueKind.False => JsonValue.Create(false),
+        _ => CopyNumber(value.AsValue()),
+    };
+
+    // Numbers that no type of the language can hold stay as they were written.
+    private static JsonValue CopyNumber(JsonValue number) => number.TryGetValue(out long whole) && number.ToJsonString() is not "-0"
+        ? JsonValue.Create(whole)
+        : JsonValue.Create(JsonElement.Parse(number.ToJsonString()))!;
 }

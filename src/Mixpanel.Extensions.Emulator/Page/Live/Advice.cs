@@ -36,7 +36,7 @@ internal static class Advice
 
     public static string? For(LiveEntry entry) => entry.Message is { } message
         ? Array.Find(_byProblem, pair => message.Problem?.Contains(pair.Part, StringComparison.Ordinal) == true).Text
-        : ForStatus(entry.Request.Status, entry.Request.Path);
+        : entry.Request is { Fault: null } request ? ForStatus(request.Status, request.Path) : null;
 
     private static string? ForStatus(int status, string path) => status switch
     {

@@ -6,22 +6,20 @@ namespace Mixpanel.Extensions.Emulator.Page.Live;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class LiveEntry
 {
-    private readonly Lazy<MessageFacts> _facts;
+    private MessageFacts? _facts;
 
-    internal LiveEntry(long number, ReceivedRequest request, ReceivedMessage? message)
+    internal LiveEntry(long number, ReceivedRequest? request, ReceivedMessage? message)
     {
         Number = number;
         Request = request;
         Message = message;
-        // Only what comes into sight is ever read.
-        _facts = new Lazy<MessageFacts>(() => MessageFacts.Of(this));
     }
 
     /// <summary>Position in order of arrival.</summary>
     public long Number { get; }
 
-    /// <summary>The request it came with.</summary>
-    public ReceivedRequest Request { get; }
+    /// <summary>The request it came with; <see langword="null"/> when that was not kept over a restart.</summary>
+    public ReceivedRequest? Request { get; }
 
     /// <summary>The message; <see langword="null"/> when the whole request was refused.</summary>
     public ReceivedMessage? Message { get; }
@@ -29,5 +27,12 @@ public sealed class LiveEntry
     /// <summary>What became of it.</summary>
     public ReceivedOutcome Outcome => Message?.Outcome ?? ReceivedOutcome.Rejected;
 
-    internal MessageFacts Facts => _facts.Value;
+    /// <summary>What the line is called in the address of the page: the message's number, or <c>r</c> and that of the request.</summary>
+    public string Key => Message is null ? $"r{Request!.Sequence}" : $"{Message.Sequence}";
+
+    /// <summary>When it arrived.</summary>
+    public DateTimeOffset ReceivedAt => Message?.ReceivedAt ?? Request!.ReceivedAt;
+
+    // Only what comes into sight is ever read. Two viewers may both read it; the results are the same.
+    internal MessageFacts Facts => _facts ??= MessageFacts.Of(this);
 }

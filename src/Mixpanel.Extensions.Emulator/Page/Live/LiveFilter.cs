@@ -32,7 +32,7 @@ internal sealed record LiveFilter
         && (Outcome is null || Outcome == entry.Outcome)
         && Contains(entry.Message?.Name, Event)
         && Contains(entry.Message?.Subject, User)
-        && (Text.Length == 0 || Contains(entry.Message?.RawJson ?? entry.Request.ReplyBody, Text) || Contains(entry.Message?.Problem, Text));
+        && (Text.Length == 0 || Contains(entry.Message?.RawJson ?? entry.Request?.ReplyBody, Text) || Contains(entry.Message?.Problem, Text));
 
     private static bool Contains(string? value, string part) =>
         part.Length == 0 || value?.Contains(part, StringComparison.OrdinalIgnoreCase) == true;

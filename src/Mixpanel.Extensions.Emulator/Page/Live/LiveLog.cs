@@ -36,6 +36,18 @@ internal sealed class LiveLog(int maxCount, long maxBytes)
         }
     }
 
+    /// <summary>Takes over what a file has kept: messages without the requests they came with.</summary>
+    public void Restore(IReadOnlyList<ReceivedMessage> messages)
+    {
+        lock (_gate)
+        {
+            foreach (var message in messages)
+            {
+                Keep(new LiveEntry(++_last, null, message));
+            }
+        }
+    }
+
     public void Clear()
     {
         lock (_gate)
@@ -57,21 +69,12 @@ internal sealed class LiveLog(int maxCount, long maxBytes)
         }
     }
 
-    /// <returns>The line with that number; <see langword="null"/> when it is not kept any more.</returns>
-    public LiveEntry? Find(long number)
+    /// <returns>The line with that <see cref="LiveEntry.Key"/>; <see langword="null"/> when it is not kept any more.</returns>
+    public LiveEntry? Find(string key)
     {
         lock (_gate)
         {
-            return _kept.FirstOrDefault(entry => entry.Number == number);
-        }
-    }
-
-    /// <returns>The line of a message; <see langword="null"/> when it is not kept any more.</returns>
-    public LiveEntry? FindMessage(long sequence)
-    {
-        lock (_gate)
-        {
-            return _kept.FirstOrDefault(entry => entry.Message?.Sequence == sequence);
+            return _kept.FirstOrDefault(entry => entry.Key == key);
         }
     }
 
@@ -91,5 +94,5 @@ internal sealed class LiveLog(int maxCount, long maxBytes)
         }
     }
 
-    private static int SizeOf(LiveEntry entry) => entry.Message?.Utf8.Length ?? entry.Request.ReplyBody.Length;
+    private static int SizeOf(LiveEntry entry) => entry.Message?.Utf8.Length ?? entry.Request!.ReplyBody.Length;
 }

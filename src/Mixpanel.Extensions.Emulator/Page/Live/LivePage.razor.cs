@@ -41,9 +41,9 @@ public sealed partial class LivePage
     [SupplyParameterFromQuery]
     public string? Text { get; set; }
 
-    /// <summary>The number of the message whose details are shown.</summary>
+    /// <summary>Which message has its details shown.</summary>
     [SupplyParameterFromQuery]
-    public long? Message { get; set; }
+    public string? Message { get; set; }
 
     [Inject]
     private LiveLog Log { get; set; } = default!;
@@ -86,9 +86,9 @@ public sealed partial class LivePage
             _feed.Show(filter);
         }
 
-        if (_selected?.Number != Message)
+        if (_selected?.Key != Message)
         {
-            _selected = Message is { } number ? Log.Find(number) : null;
+            _selected = Message is { } key ? Log.Find(key) : null;
         }
     }
 
@@ -168,7 +168,7 @@ public sealed partial class LivePage
     {
         _selected = entry;
 
-        return NavigateAsync(new LiveQuery(Kind, Outcome, Event, User, Text), entry.Number);
+        return NavigateAsync(new LiveQuery(Kind, Outcome, Event, User, Text), entry.Key);
     }
 
     private async Task CloseAsync()
@@ -179,7 +179,7 @@ public sealed partial class LivePage
 
     private Task ShowAsync(LiveQuery query) => NavigateAsync(query, Message);
 
-    private async Task NavigateAsync(LiveQuery query, long? message)
+    private async Task NavigateAsync(LiveQuery query, string? message)
     {
         Navigation.NavigateTo(
             Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>

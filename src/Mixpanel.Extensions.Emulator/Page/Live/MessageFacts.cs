@@ -28,6 +28,7 @@ internal sealed record MessageFacts(string Summary, string Library, string Inser
             : string.Join("  ", message.Name.Split('+').Select(name => Words.Summary(json[name])).Where(text => text.Length > 0));
 
     // Profile updates do not name their SDK.
-    private static string UserAgentOf(ReceivedRequest request) =>
-        Words.Short(request.Headers.GetValueOrDefault("User-Agent", "").Split(' ')[0].Replace('/', ' '));
+    private static string UserAgentOf(ReceivedRequest? request) => request is null
+        ? ""
+        : Words.Short(request.Headers.GetValueOrDefault("User-Agent", "").Split(' ')[0].Replace('/', ' '));
 }

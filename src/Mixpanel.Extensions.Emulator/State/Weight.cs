@@ -1,0 +1,21 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Mixpanel.Extensions.Emulator.State;
+
+/// <summary>Estimates how much memory JSON takes, rather too much than too little.</summary>
+internal static class Weight
+{
+    private const long Node = 100;
+
+    public static long Of(JsonNode? node) => node switch
+    {
+        null => Node,
+        JsonObject json => Node + json.Sum(pair => Node + Of(pair.Key) + Of(pair.Value)),
+        JsonArray list => Node + list.Sum(Of),
+        _ when node.GetValueKind() == JsonValueKind.String => Node + Of(node.GetValue<string>()),
+        _ => Node,
+    };
+
+    public static long Of(string text) => 2L * text.Length;
+}
