@@ -25,11 +25,24 @@ internal static class PageServer
     {
         server.UseMiddleware<PageHeaders>();
         server.UseRouting();
+        server.Use(OnlyReadAsync);
         server.UseAntiforgery();
         server.UseEndpoints(endpoints =>
         {
             EmbeddedAssets.Map(endpoints);
             endpoints.MapRazorComponents<PageDocument>().AddInteractiveServerRenderMode();
         });
+    }
+
+    // Blazor lets forms be posted to its pages. There are none here, and what a lost SDK posts to one is as unknown as at Mixpanel.
+    private static Task OnlyReadAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
+            && !context.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal))
+        {
+            context.SetEndpoint(null);
+        }
+
+        return next(context);
     }
 }

@@ -19,7 +19,9 @@ internal abstract class PageFixture
     /// <summary>What the browser complained about; a test that expects complaints clears it.</summary>
     protected List<string> Complaints { get; } = [];
 
-    protected ILocator Rows => Page.GetByRole(AriaRole.Option);
+    protected ILocator List => Page.GetByRole(AriaRole.Listbox, new() { Name = "Messages" });
+
+    protected ILocator Rows => List.GetByRole(AriaRole.Option);
 
     [SetUp]
     public async Task StartAsync()
@@ -57,6 +59,15 @@ internal abstract class PageFixture
         await Page.GotoAsync(path);
 
         return Page;
+    }
+
+    /// <summary>Sends what the SDK itself would never send.</summary>
+    protected async Task<HttpResponseMessage> PostAsync(string path, string json)
+    {
+        using var client = new HttpClient { BaseAddress = Emulator.Address };
+        using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+
+        return await client.PostAsync(new Uri(path, UriKind.Relative), content);
     }
 
     private void Configure(MixpanelOptions options)

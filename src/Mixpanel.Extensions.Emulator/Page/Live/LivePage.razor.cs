@@ -75,20 +75,21 @@ public sealed partial class LivePage
     }
 
     /// <inheritdoc/>
-    protected override void OnParametersSet()
+    protected override async Task OnParametersSetAsync()
     {
         var filter = new LiveQuery(Kind, Outcome, Event, User, Text).ToFilter();
+
+        if (_selected?.Key != Message)
+        {
+            _selected = Message is { } key ? Log.Find(key) : null;
+        }
 
         if (_feed is null || filter != _filter)
         {
             _filter = filter;
             _feed ??= new MessageFeed(Log);
             _feed.Show(filter);
-        }
-
-        if (_selected?.Key != Message)
-        {
-            _selected = Message is { } key ? Log.Find(key) : null;
+            await ReadRowsAsync().ConfigureAwait(true);
         }
     }
 
@@ -105,15 +106,14 @@ public sealed partial class LivePage
     }
 
     /// <inheritdoc/>
-    protected override async Task RefreshAsync()
+    protected override Task RefreshAsync()
     {
         _feed?.Update(hold: _paused || !_isAtTop);
 
-        if (_rows is not null)
-        {
-            await _rows.RefreshDataAsync().ConfigureAwait(true);
-        }
+        return ReadRowsAsync();
     }
+
+    private Task ReadRowsAsync() => _rows?.RefreshDataAsync() ?? Task.CompletedTask;
 
     private async Task RefreshAndShowAsync()
     {
@@ -159,27 +159,26 @@ public sealed partial class LivePage
         else if (target is { } index && _feed!.Count > 0)
         {
             index = Math.Clamp(index, 0, _feed.Count - 1);
-            await SelectAsync(_feed[index]).ConfigureAwait(true);
+            Select(_feed[index]);
             await Script.RevealAsync(_list, index).ConfigureAwait(true);
         }
     }
 
-    private Task SelectAsync(LiveEntry entry)
+    private void Select(LiveEntry entry)
     {
         _selected = entry;
-
-        return NavigateAsync(new LiveQuery(Kind, Outcome, Event, User, Text), entry.Key);
+        Navigate(new LiveQuery(Kind, Outcome, Event, User, Text), entry.Key);
     }
 
     private async Task CloseAsync()
     {
-        await NavigateAsync(new LiveQuery(Kind, Outcome, Event, User, Text), null).ConfigureAwait(true);
+        Navigate(new LiveQuery(Kind, Outcome, Event, User, Text), null);
         await _list.FocusAsync(preventScroll: true).ConfigureAwait(true);
     }
 
-    private Task ShowAsync(LiveQuery query) => NavigateAsync(query, Message);
+    private void Show(LiveQuery query) => Navigate(query, Message);
 
-    private async Task NavigateAsync(LiveQuery query, string? message)
+    private void Navigate(LiveQuery query, string? message)
     {
         Navigation.NavigateTo(
             Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
@@ -192,8 +191,6 @@ public sealed partial class LivePage
                 ["message"] = message,
             }),
             replace: true);
-
-        await RefreshAsync().ConfigureAwait(true);
 
         static string? OrNull(string? text) => string.IsNullOrEmpty(text) ? null : text;
     }
