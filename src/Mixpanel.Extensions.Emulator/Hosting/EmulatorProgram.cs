@@ -42,13 +42,14 @@ internal static class EmulatorProgram
     private static async Task ListenAsync(ProgramArguments arguments, TextWriter output, CancellationToken stop)
     {
         var lines = TextWriter.Synchronized(output);
+        var printer = new LinePrinter(lines, TimeProvider.System);
         var options = new MixpanelEmulatorOptions
         {
             Port = arguments.Port,
             ProjectToken = arguments.Token,
             DataFile = arguments.DataFile,
             IdentityMode = arguments.Mode,
-            OnMessage = message => lines.WriteLine(message),
+            OnMessage = printer.Print,
         };
 
         var emulator = await MixpanelEmulator.StartAsync(options, stop).ConfigureAwait(false);
