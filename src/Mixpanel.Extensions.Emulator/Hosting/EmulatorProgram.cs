@@ -42,6 +42,7 @@ internal static class EmulatorProgram
     private static async Task ListenAsync(ProgramArguments arguments, TextWriter output, CancellationToken stop)
     {
         var lines = TextWriter.Synchronized(output);
+        var printer = new LinePrinter(lines, TimeProvider.System);
         var options = new MixpanelEmulatorOptions
         {
             Port = arguments.Port,
@@ -52,7 +53,7 @@ internal static class EmulatorProgram
             IdentityMode = arguments.Mode,
             FlagsJson = arguments.FlagsFile is { } file ? await File.ReadAllTextAsync(file, stop).ConfigureAwait(false) : null,
             DataFile = arguments.DataFile,
-            OnMessage = message => lines.WriteLine(message),
+            OnMessage = printer.Print,
         };
 
         var emulator = await MixpanelEmulator.StartAsync(options, stop).ConfigureAwait(false);

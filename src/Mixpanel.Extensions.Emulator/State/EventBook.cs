@@ -7,11 +7,16 @@ internal sealed class EventBook(string name, DateTimeOffset at, Budget budget)
 {
     private const int MaxProperties = 300;
 
+    // Thousands of equal events per second say no more than some of them.
+    private const int AllExamined = 1000;
+    private const int Stride = 8;
+
     // Every event has them, and they say nothing about it.
     private static readonly HashSet<string> _unlisted = new(StringComparer.Ordinal) { "token", "time", "distinct_id", "$insert_id", "ip" };
 
     private readonly OrderedDictionary<string, PropertyBook> _properties = new(StringComparer.Ordinal);
     private readonly RollingCounter _minutes = new(TimeSpan.FromMinutes(1));
+    private long _examined;
 
     public string Name { get; } = name;
 
@@ -27,12 +32,9 @@ internal sealed class EventBook(string name, DateTimeOffset at, Budget budget)
         LastSeen = arrived;
         _minutes.Add(arrived);
 
-        foreach (var (key, value) in properties)
+        if (Count <= AllExamined || Count % Stride == 0)
         {
-            if (BookOf(key) is { } book)
-            {
-                book.Add(value);
-            }
+            Examine(properties);
         }
     }
 
@@ -41,7 +43,17 @@ internal sealed class EventBook(string name, DateTimeOffset at, Budget budget)
         PropertySummary[] properties = [.. _properties.Values.Select(property => property.Summarize())];
         IEnumerable<string?> warnings = [nameWarning, .. properties.Select(property => property.Warning)];
 
-        return new EventSummary(Name, Count, FirstSeen, LastSeen, _minutes.Buckets(now), properties, [.. warnings.OfType<string>()]);
+        return new EventSummary(Name, Count, _examined, FirstSeen, LastSeen, _minutes.Buckets(now), properties, [.. warnings.OfType<string>()]);
+    }
+
+    private void Examine(JsonObject properties)
+    {
+        _examined++;
+
+        foreach (var (key, value) in properties)
+        {
+            BookOf(key)?.Add(value);
+        }
     }
 
     private PropertyBook? BookOf(string key)

@@ -27,7 +27,8 @@ internal sealed class EventIntake(IIdentity identity, EventRules rules)
         {
             Message = message,
             Rules = rules,
-            DistinctId = ownership.DistinctId ?? "",
+            // The same text, but shared by all events of the owner.
+            DistinctId = ownership.Owner?.Id ?? ownership.DistinctId ?? "",
             Owner = ownership.Owner,
             Failure = ownership.Failure,
             Time = time,

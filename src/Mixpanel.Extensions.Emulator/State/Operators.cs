@@ -136,7 +136,19 @@ internal static class Operators
     {
         number = 0;
 
-        return node?.GetValueKind() == JsonValueKind.Number && node.AsValue().TryGetValue(out number);
+        if (node?.GetValueKind() != JsonValueKind.Number)
+        {
+            return false;
+        }
+
+        // A value that was made of one type of number cannot be read as another.
+        if (node.AsValue().TryGetValue(out long whole))
+        {
+            number = whole;
+            return true;
+        }
+
+        return node.AsValue().TryGetValue(out number);
     }
 
     private static bool TryAdd(decimal left, decimal right, out decimal sum)

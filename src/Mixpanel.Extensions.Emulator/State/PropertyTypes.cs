@@ -38,6 +38,6 @@ internal static class PropertyTypes
 
     private static bool MayBeDate(int length, int first) => length is 19 or 10 && first is >= '0' and <= '9';
 
-    private static bool IsDate(string text) =>
-        DateTime.TryParseExact(text, _dateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+    private static bool IsDate(string text) => text[4] == '-'
+        && DateTime.TryParseExact(text, _dateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 }
