@@ -76,7 +76,7 @@ internal sealed class MessageLineTests
         var json = Some.Event(longText);
         json["properties"]!["distinct_id"] = longText;
 
-        for (var i = 0; i < 100; i++)
+        for (var i = 0; i < 50; i++)
         {
             json["properties"]![$"p{i}"] = longText;
         }

@@ -40,7 +40,13 @@ internal sealed class FaultApi(FaultCollection faults)
         try
         {
             var body = await Body.ReadAsync(context.Request, MaxBytes, context.RequestAborted).ConfigureAwait(false);
-            var rule = faults.Add(body.Problem == BodyProblem.None ? FaultReader.Read(body.Bytes) : throw new FormatException("the body cannot be read"));
+
+            if (body.Problem != BodyProblem.None)
+            {
+                throw new FormatException("the body cannot be read");
+            }
+
+            var rule = faults.AddRule(FaultReader.Read(body.Bytes));
             await ManagementReply.SendAsync(context, StatusCodes.Status201Created, FaultWriter.Write(rule)).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is FormatException or BadHttpRequestException)

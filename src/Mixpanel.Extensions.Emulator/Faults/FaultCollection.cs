@@ -49,7 +49,7 @@ public sealed class FaultCollection : IReadOnlyCollection<FaultRule>
     {
         ArgumentNullException.ThrowIfNull(fault);
 
-        return Add(new FaultRule { Steps = [fault], Endpoint = endpoint, Count = count, Probability = probability, Seed = seed });
+        return AddRule(new FaultRule { Steps = [fault], Endpoint = endpoint, Count = count, Probability = probability, Seed = seed });
     }
 
     /// <summary>Lets one thing happen after the other, once: a step for each request.</summary>
@@ -63,7 +63,7 @@ public sealed class FaultCollection : IReadOnlyCollection<FaultRule>
         ArgumentNullException.ThrowIfNull(steps);
         Fault[] copy = [.. steps];
 
-        return Add(new FaultRule { Steps = copy, Endpoint = endpoint, Count = copy.Length, Probability = 1 });
+        return AddRule(new FaultRule { Steps = copy, Endpoint = endpoint, Count = copy.Length, Probability = 1 });
     }
 
     /// <summary>Removes a rule.</summary>
@@ -107,7 +107,7 @@ public sealed class FaultCollection : IReadOnlyCollection<FaultRule>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    internal FaultRule Add(FaultRule rule)
+    internal FaultRule AddRule(FaultRule rule)
     {
         if (Problem(rule) is { } problem)
         {

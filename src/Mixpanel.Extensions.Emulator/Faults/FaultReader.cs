@@ -14,7 +14,19 @@ internal static class FaultReader
     /// <exception cref="FormatException">What is wrong.</exception>
     public static FaultRule Read(byte[] utf8)
     {
-        var json = Parse(utf8);
+        try
+        {
+            return Read(Parse(utf8));
+        }
+        catch (InvalidOperationException)
+        {
+            // Found only when the text is asked for.
+            throw new FormatException("the body holds text that is not UTF-8");
+        }
+    }
+
+    private static FaultRule Read(JsonObject json)
+    {
         var script = json["script"] switch
         {
             null => null,
@@ -48,10 +60,6 @@ internal static class FaultReader
         catch (JsonException)
         {
             throw new FormatException("the body is not JSON, or repeats a key");
-        }
-        catch (InvalidOperationException)
-        {
-            throw new FormatException("the body holds text that is not UTF-8");
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed class ReplyWriter(TimeProvider time)
         // take back what was sent, and the sender would not see half a reply.
         var end = fault.Connection == ConnectionFault.Truncate ? body.Length / 2 : body.Length;
         var pieces = fault.ReplyDuration > TimeSpan.Zero ? SlowPieces : 1;
-        await context.Response.StartAsync(context.RequestAborted).ConfigureAwait(false);
+        await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
 
         for (var i = 0; i < pieces; i++)
         {

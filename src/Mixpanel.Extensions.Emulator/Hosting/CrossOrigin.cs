@@ -12,7 +12,7 @@ internal sealed class CrossOrigin(EndpointMap endpoints)
         var request = context.Request;
         var origin = request.Headers.Origin.ToString();
 
-        if (origin.Length == 0 || endpoints.Find(request.Path) is null)
+        if (origin.Length == 0 || !CanBeSentBack(origin) || endpoints.Find(request.Path) is null)
         {
             return next(context);
         }
@@ -23,13 +23,15 @@ internal sealed class CrossOrigin(EndpointMap endpoints)
         headers.AccessControlAllowCredentials = "true";
         headers.Vary = "Origin";
 
-        if (!HttpMethods.IsOptions(request.Method) || !request.Headers.ContainsKey("Access-Control-Request-Method"))
+        var wanted = request.Headers.AccessControlRequestHeaders.ToString();
+
+        if (!CanBeSentBack(wanted) || !HttpMethods.IsOptions(request.Method) || !request.Headers.ContainsKey("Access-Control-Request-Method"))
         {
             return next(context);
         }
 
         headers.AccessControlAllowMethods = "GET, POST, OPTIONS";
-        headers.AccessControlAllowHeaders = request.Headers.AccessControlRequestHeaders;
+        headers.AccessControlAllowHeaders = wanted;
         headers.AccessControlMaxAge = PreflightSeconds;
 
         if (request.Headers.ContainsKey("Access-Control-Request-Private-Network"))
@@ -40,4 +42,7 @@ internal sealed class CrossOrigin(EndpointMap endpoints)
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }
+
+    // A header may bring characters that none may take.
+    private static bool CanBeSentBack(string value) => !value.AsSpan().ContainsAnyExceptInRange(' ', '~');
 }

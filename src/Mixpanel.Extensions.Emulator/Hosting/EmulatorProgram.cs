@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace Mixpanel.Extensions.Emulator.Hosting;
 
@@ -8,6 +9,25 @@ internal static class EmulatorProgram
     private const int Success = 0;
     private const int Failure = 1;
     private const int WrongUsage = 2;
+
+    /// <summary>Runs until the console or the system asks to stop.</summary>
+    /// <returns>The exit code of the process.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        using var stop = new CancellationTokenSource();
+
+        // Both mean "enough": a key at the console, and what whoever looks after processes sends.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        return await RunAsync(args, Console.Out, Console.Error, stop.Token).ConfigureAwait(false);
+
+        void Stop(PosixSignalContext signal)
+        {
+            // Without this the process would end before the emulator has said goodbye.
+            signal.Cancel = true;
+            stop.Cancel();
+        }
+    }
 
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors, CancellationToken stop)
     {

@@ -5,7 +5,6 @@ internal sealed class RollingWindow(long limit, TimeSpan span, TimeProvider time
 {
     private const int Slices = 60;
 
-    private readonly TimeSpan _slice = span / Slices;
     private readonly long[] _sums = new long[Slices];
     private readonly long _start = time.GetTimestamp();
     private long _newest;
@@ -27,7 +26,7 @@ internal sealed class RollingWindow(long limit, TimeSpan span, TimeProvider time
     /// <summary>Forgets the slices that have left the window.</summary>
     private void Advance()
     {
-        var now = time.GetElapsedTime(_start).Ticks / _slice.Ticks;
+        var now = time.GetElapsedTime(_start).Ticks * Slices / span.Ticks;
 
         // One more than there are slices would only clear some of them twice.
         for (var slice = Math.Max(_newest + 1, now - Slices + 1); slice <= now; slice++)

@@ -11,10 +11,13 @@ internal sealed class Record
     /// <summary>Mixpanel takes messages smaller than 1 MB.</summary>
     public const int MaxBytes = 1024 * 1024;
 
+    private const int OutlineNodes = 1000;
+
     public Record(JsonElement element)
     {
         var utf8 = JsonMarshal.GetRawUtf8Value(element);
-        var tree = new JsonTree();
+        // What is too large is refused whatever it holds, and needs no more of a tree than its name and ids.
+        var tree = utf8.Length > MaxBytes ? new JsonTree(OutlineNodes) : new JsonTree();
 
         Bytes = utf8.Length;
         Utf8 = utf8.ToArray();

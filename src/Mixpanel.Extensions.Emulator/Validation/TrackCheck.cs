@@ -19,6 +19,11 @@ internal sealed class TrackCheck(MixpanelEmulatorOptions options)
             return Verdict.Rejected("event", KnownTexts.EventMissing);
         }
 
+        if (record.Bytes >= Record.MaxBytes)
+        {
+            return Verdict.Rejected("properties", InventedTexts.EventTooLarge);
+        }
+
         return CheckIdentify(name, record.Properties) ?? CheckDropped(name, token, record.Properties, now) ?? Verdict.Accepted;
     }
 

@@ -21,10 +21,11 @@ internal sealed class Fields
     public static Fields Parse(byte[] encoded)
     {
         var fields = new Fields();
+        var left = MaxFields;
 
         foreach (var range in encoded.AsSpan().Split((byte)'&'))
         {
-            if (fields._values.Count == MaxFields)
+            if (left-- == 0)
             {
                 break;
             }

@@ -6,7 +6,8 @@ using System.Text.Json.Nodes;
 namespace Mixpanel.Extensions.Emulator.Wire;
 
 /// <summary>Builds a tree from JSON that may repeat keys (the last counts) or hold broken text (repaired and reported).</summary>
-internal sealed class JsonTree
+/// <param name="budget">How many members and items are built at most; what comes after them is left out.</param>
+internal sealed class JsonTree(int budget = int.MaxValue)
 {
     private const int MaxDepth = 64;
 
@@ -14,6 +15,7 @@ internal sealed class JsonTree
 
     private readonly List<string> _path = [];
     private List<string>? _broken;
+    private int _left = budget;
 
     /// <summary>Dotted paths of the strings that are not valid text, in document order.</summary>
     public IReadOnlyList<string> BrokenText => _broken ?? (IReadOnlyList<string>)[];
@@ -48,6 +50,11 @@ internal sealed class JsonTree
 
         foreach (var property in element.EnumerateObject())
         {
+            if (_left-- <= 0)
+            {
+                break;
+            }
+
             var utf8 = JsonMarshal.GetRawUtf8PropertyName(property);
             var sound = true;
             var name = NameCache.Find(utf8) ?? JsonText.Decode(utf8, out sound);
@@ -66,6 +73,11 @@ internal sealed class JsonTree
 
         foreach (var item in element.EnumerateArray())
         {
+            if (_left-- <= 0)
+            {
+                break;
+            }
+
             result.Add(Build(item));
         }
 

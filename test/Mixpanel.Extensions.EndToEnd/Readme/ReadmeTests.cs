@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Mixpanel.Extensions.Emulator;
 using Mixpanel.Extensions.Testing;
 
 namespace Mixpanel.Extensions.EndToEnd.Readme;
@@ -101,6 +102,28 @@ internal sealed partial class ReadmeTests
             await services.GetRequiredService<IMixpanel>().TrackAsync("user-7", "Order Placed", new() { ["total"] = 42.5 });
         },
         CancellationToken.None);
+
+    [Test]
+    public async Task The_faults_shown_can_be()
+    {
+        await using var emulator = await MixpanelEmulator.StartAsync();
+
+        Snippets.Break(emulator);
+
+        Assert.That(emulator.Faults, Has.Count.EqualTo(4));
+    }
+
+    [Test]
+    public async Task The_flags_shown_can_be_read()
+    {
+        var json = Blocks(Repository.Read("src/Mixpanel.Extensions.Emulator/README.md"), "json").Single();
+        await using var emulator = await MixpanelEmulator.StartAsync(new MixpanelEmulatorOptions { FlagsJson = json });
+        using var client = new HttpClient { DefaultRequestHeaders = { Authorization = new("Basic", "VDo=") } };
+
+        var reply = await client.GetStringAsync(new Uri(emulator.Address, "flags?context=%7B%22distinct_id%22%3A%22user-7%22%7D"));
+
+        Assert.That(reply, Does.Contain("\"control\""));
+    }
 
     [Test]
     public void Every_option_stands_in_the_table_with_its_key()

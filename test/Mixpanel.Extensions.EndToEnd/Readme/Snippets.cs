@@ -93,6 +93,14 @@ internal static class Snippets
         Assert.That(emulator.Messages.All(message => message.Outcome == ReceivedOutcome.Accepted));
     }
 
+    internal static void Break(MixpanelEmulator emulator)
+    {
+        emulator.FailNext(503, count: 2);
+        emulator.FailNext(new Fault { Status = 429, RetryAfter = TimeSpan.FromSeconds(1) }, endpoint: EmulatorEndpoint.Import);
+        emulator.Faults.Add(new Fault { Connection = ConnectionFault.ResetAfter }, EmulatorEndpoint.Engage, probability: 0.1, seed: 7);
+        emulator.Faults.AddScript([new Fault { Status = 500 }, new Fault(), new Fault { Html = true }]);
+    }
+
     internal static async Task Recorded()
     {
         var mixpanel = new FakeMixpanel();

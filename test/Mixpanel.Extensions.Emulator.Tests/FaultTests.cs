@@ -1,0 +1,309 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.Time.Testing;
+using Mixpanel.Extensions.Emulator.Tests.Support;
+using NUnit.Framework;
+
+namespace Mixpanel.Extensions.Emulator.Tests;
+
+/// <summary>What goes wrong on request, as a sender sees it.</summary>
+internal sealed class FaultTests
+{
+    private const string Events = """[{"event":"e","properties":{"token":"T"}},{"event":"f","properties":{"token":"T"}}]""";
+
+    [Test]
+    public async Task The_next_requests_fail_and_no_more()
+    {
+        await using var bench = await Bench.StartAsync();
+        bench.Emulator.FailNext(503, count: 2);
+
+        int[] statuses = [await StatusAsync(bench), await StatusAsync(bench), await StatusAsync(bench)];
+
+        Assert.That(statuses, Is.EqualTo([503, 503, 200]));
+        Assert.That(bench.Emulator.Messages, Has.Count.EqualTo(2));
+        Assert.That(bench.Emulator.Faults, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_request_that_met_a_fault_is_remembered_as_such()
+    {
+        await using var bench = await Bench.StartAsync();
+        var fault = new Fault { Status = 500 };
+        bench.Emulator.FailNext(fault);
+
+        await StatusAsync(bench);
+        await StatusAsync(bench);
+
+        Assert.That(bench.Emulator.Requests.Select(request => request.Fault), Is.EqualTo([fault, null]));
+        Assert.That(bench.Emulator.Requests.Select(request => request.Status), Is.EqualTo([500, 200]));
+        Assert.That(bench.Emulator.Requests.Select(request => request.MessageCount), Is.EqualTo([0, 2]));
+    }
+
+    [Test]
+    public async Task A_fault_of_one_endpoint_leaves_the_others_alone()
+    {
+        await using var bench = await Bench.StartAsync();
+        bench.Emulator.FailNext(503, endpoint: EmulatorEndpoint.Engage);
+
+        int[] statuses = [await StatusAsync(bench), (await bench.PostJsonAsync("/engage", "[]")).Status];
+
+        Assert.That(statuses, Is.EqualTo([200, 503]));
+    }
+
+    [Test]
+    public async Task A_script_is_played_once_step_by_step()
+    {
+        await using var bench = await Bench.StartAsync();
+        bench.Emulator.Faults.AddScript([new Fault { Status = 429 }, new Fault(), new Fault { Status = 500 }]);
+
+        int[] statuses = [await StatusAsync(bench), await StatusAsync(bench), await StatusAsync(bench), await StatusAsync(bench)];
+
+        Assert.That(statuses, Is.EqualTo([429, 200, 500, 200]));
+        Assert.That(bench.Emulator.Requests[1].Fault, Is.Null);
+    }
+
+    [Test]
+    public async Task A_share_of_the_requests_fails_and_always_the_same()
+    {
+        await using var bench = await Bench.StartAsync();
+        var first = await FailuresAsync(bench, seed: 5);
+        var again = await FailuresAsync(bench, seed: 5);
+        var other = await FailuresAsync(bench, seed: 6);
+
+        Assert.That(again, Is.EqualTo(first));
+        Assert.That(other, Is.Not.EqualTo(first));
+        Assert.That(first.Count(status => status == 503), Is.InRange(5, 20));
+    }
+
+    [Test]
+    public async Task The_fault_that_was_added_first_strikes_first()
+    {
+        await using var bench = await Bench.StartAsync();
+        bench.Emulator.FailNext(500);
+        bench.Emulator.FailNext(502);
+
+        Assert.That(new[] { await StatusAsync(bench), await StatusAsync(bench) }, Is.EqualTo([500, 502]));
+    }
+
+    [Test]
+    public async Task A_fault_can_be_taken_back()
+    {
+        await using var bench = await Bench.StartAsync();
+        var faults = bench.Emulator.Faults;
+        var kept = faults.Add(new Fault { Status = 500 }, EmulatorEndpoint.Import);
+        var removed = faults.Add(new Fault { Status = 502 });
+
+        Assert.That(faults.Remove(removed.Id), Is.True);
+        Assert.That(faults.Remove(removed.Id), Is.False);
+        Assert.That(await StatusAsync(bench), Is.EqualTo(200));
+        Assert.That(faults.Select(rule => rule.Id), Is.EqualTo([kept.Id]));
+
+        faults.Clear();
+        Assert.That(faults, Is.Empty);
+    }
+
+    [Test]
+    public async Task Whoever_shows_the_faults_is_told_of_each_change()
+    {
+        await using var bench = await Bench.StartAsync();
+        var faults = bench.Emulator.Faults;
+        List<int> struck = [];
+        faults.Changed += (_, _) => struck.Add(faults.Sum(rule => rule.Struck));
+        faults.Changed += (_, _) => throw new InvalidOperationException("a bug of the one who shows them");
+
+        var rule = faults.Add(new Fault { Status = 500 });
+        var status = await StatusAsync(bench);
+        faults.Remove(rule.Id);
+
+        Assert.That(status, Is.EqualTo(500));
+        Assert.That(struck, Is.EqualTo([0, 1, 0]));
+    }
+
+    [Test]
+    public async Task Retry_After_comes_in_seconds_or_as_a_date([Values] bool asDate)
+    {
+        await using var bench = await Bench.StartAsync();
+        bench.Emulator.FailNext(new Fault { Status = 429, RetryAfter = TimeSpan.FromSeconds(1.5), RetryAfterAsDate = asDate });
+        using var client = new HttpClient();
+
+        using var response = await client.PostAsync(new Uri(bench.Emulator.Address, "track"), new StringContent(Events));
+
+        var expected = asDate ? Bench.Now.AddSeconds(2).ToString("R", CultureInfo.InvariantCulture) : "2";
+        Assert.That(response.Headers.NonValidated["Retry-After"].ToString(), Is.EqualTo(expected));
+    }
+
+    [TestCase("/import", 401, """{"code":401,"error":"Invalid credentials","status":"Unauthorized"}""")]
+    [TestCase("/import", 413, """{"code":413,"error":"request exceeds max limit of 10485760 bytes","status":"Request Entity Too Large"}""")]
+    [TestCase("/import", 429, """{"code":429,"error":"Project exceeded rate limits. Please retry the request with exponential backoff.","status":"Too Many Requests"}""")]
+    public async Task A_status_comes_with_the_body_Mixpanel_gives_it(string path, int status, string body)
+    {
+        await using var bench = await Bench.StartAsync();
+        bench.Emulator.FailNext(status);
+
+        Assert.That(await bench.PostJsonAsync(path, Events), Is.EqualTo(new Answered(status, "application/json", body)));
+    }
+
+    [Test]
+    public async Task A_fault_of_the_server_comes_as_a_page_of_what_stands_in_front_of_it([Values(500, 502, 503, 504)] int status)
+    {
+        await using var bench = await Bench.StartAsync();
+        bench.Emulator.FailNext(status);
+
+        var answer = await bench.PostJsonAsync("/import", Events);
+
+        Assert.That(answer.ContentType, Is.EqualTo("text/html"));
+        Assert.That(answer.Body, Does.Contain($"<title>{status} "));
+    }
+
+    [Test]
+    public async Task A_body_of_the_callers_own_is_sent()
+    {
+        await using var bench = await Bench.StartAsync();
+        bench.Emulator.FailNext(new Fault { Status = 200, Body = """{"status":0,"error":"a temporary failure occurred"}""" });
+
+        var answer = await bench.PostJsonAsync("/track?verbose=1", Events);
+
+        Assert.That(answer, Is.EqualTo(new Answered(200, "application/json", """{"status":0,"error":"a temporary failure occurred"}""")));
+        Assert.That(bench.Emulator.Messages, Is.Empty);
+    }
+
+    [TestCase(ConnectionFault.ResetBefore, 0)]
+    [TestCase(ConnectionFault.ResetAfter, 2)]
+    public async Task A_connection_is_reset_before_or_after_the_request_was_processed(ConnectionFault connection, int kept)
+    {
+        await using var bench = await Bench.StartAsync();
+        bench.Emulator.FailNext(new Fault { Connection = connection });
+
+        await Assert.ThatAsync(() => bench.PostJsonAsync("/track", Events), Throws.InstanceOf<HttpRequestException>());
+
+        Assert.That(bench.Emulator.Messages, Has.Count.EqualTo(kept));
+        Assert.That(bench.Emulator.Requests.Single().Status, Is.Zero);
+        Assert.That(await StatusAsync(bench), Is.EqualTo(200));
+    }
+
+    [Test]
+    public async Task A_truncated_reply_ends_before_its_announced_length()
+    {
+        await using var bench = await Bench.StartAsync();
+        bench.Emulator.FailNext(new Fault { Connection = ConnectionFault.Truncate });
+
+        var raw = await RawSocket.ExchangeAsync(bench.Emulator.Address, "POST /track?verbose=1 HTTP/1.1", Events);
+
+        Assert.That(raw, Does.StartWith("HTTP/1.1 200 OK\r\n").And.Contain("Content-Length: 25\r\n").And.EndsWith("\r\n\r\n{\"error\":nul"));
+        Assert.That(bench.Emulator.Messages, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    [CancelAfter(20_000)]
+    public async Task A_delayed_request_waits_by_the_clock_before_it_is_processed(CancellationToken cancellationToken)
+    {
+        var time = new FakeTimeProvider(Bench.Now);
+        await using var bench = await Bench.StartAsync(options => (options.TimeProvider, options.ReadTimeout) = (time, TimeSpan.FromDays(1)));
+        bench.Emulator.FailNext(new Fault { Delay = TimeSpan.FromMinutes(1) });
+        var struck = Struck(bench);
+
+        var sent = bench.PostJsonAsync("/track", Events);
+        await struck.WaitAsync(cancellationToken);
+        Assert.That(bench.Emulator.Messages, Is.Empty);
+        await AdvanceUntilAsync(time, sent, cancellationToken);
+
+        Assert.That((await sent).Body, Is.EqualTo("1"));
+        Assert.That(time.GetUtcNow() - Bench.Now, Is.GreaterThanOrEqualTo(TimeSpan.FromMinutes(1)));
+    }
+
+    [Test]
+    [CancelAfter(20_000)]
+    public async Task A_slow_reply_sends_its_head_at_once_and_its_body_by_and_by(CancellationToken cancellationToken)
+    {
+        var time = new FakeTimeProvider(Bench.Now);
+        await using var bench = await Bench.StartAsync(options => (options.TimeProvider, options.ReadTimeout) = (time, TimeSpan.FromDays(1)));
+        bench.Emulator.FailNext(new Fault { ReplyDuration = TimeSpan.FromSeconds(10) });
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(bench.Emulator.Address, "track?verbose=1"))
+        {
+            Content = new StringContent(Events),
+        };
+
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(time.GetUtcNow(), Is.EqualTo(Bench.Now));
+
+        var body = response.Content.ReadAsStringAsync(cancellationToken);
+        await AdvanceUntilAsync(time, body, cancellationToken);
+        Assert.That(await body, Is.EqualTo("""{"error":null,"status":1}"""));
+        Assert.That(time.GetUtcNow() - Bench.Now, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(10)));
+    }
+
+    private static IEnumerable<TestCaseData> WrongRules()
+    {
+        yield return Case("status below", faults => faults.Add(new Fault { Status = 199 }));
+        yield return Case("status above", faults => faults.Add(new Fault { Status = 600 }));
+        yield return Case("negative delay", faults => faults.Add(new Fault { Delay = TimeSpan.FromTicks(-1) }));
+        yield return Case("endless reply", faults => faults.Add(new Fault { ReplyDuration = TimeSpan.FromHours(2) }));
+        yield return Case("negative Retry-After", faults => faults.Add(new Fault { RetryAfter = TimeSpan.FromTicks(-1) }));
+        yield return Case("reset and reply", faults => faults.Add(new Fault { Connection = ConnectionFault.ResetAfter, Status = 500 }));
+        yield return Case("unknown connection fault", faults => faults.Add(new Fault { Connection = (ConnectionFault)9 }));
+        yield return Case("count", faults => faults.Add(new Fault { Status = 500 }, count: 0));
+        yield return Case("probability", faults => faults.Add(new Fault { Status = 500 }, probability: double.NaN));
+        yield return Case("empty script", faults => faults.AddScript([]));
+        yield return Case("nothing", faults => faults.Add(null!));
+
+        static TestCaseData Case(string name, Action<FaultCollection> add) => new TestCaseData(add).SetArgDisplayNames(name);
+    }
+
+    [TestCaseSource(nameof(WrongRules))]
+    public async Task A_fault_that_cannot_be_is_refused(Action<FaultCollection> add)
+    {
+        await using var emulator = await MixpanelEmulator.StartAsync();
+
+        Assert.That(() => add(emulator.Faults), Throws.InstanceOf<ArgumentException>());
+        Assert.That(emulator.Faults, Is.Empty);
+    }
+
+    [Test]
+    public async Task There_are_no_more_than_so_many_faults()
+    {
+        await using var emulator = await MixpanelEmulator.StartAsync();
+
+        for (var i = 0; i < FaultCollection.MaxRules; i++)
+        {
+            emulator.FailNext(500);
+        }
+
+        Assert.That(() => emulator.FailNext(500), Throws.InvalidOperationException);
+    }
+
+    private static async Task<int> StatusAsync(Bench bench) => (await bench.PostJsonAsync("/track", Events)).Status;
+
+    private static async Task<int[]> FailuresAsync(Bench bench, int seed)
+    {
+        bench.Emulator.Faults.Clear();
+        bench.Emulator.Faults.Add(new Fault { Status = 503 }, probability: 0.5, seed: seed);
+        List<int> statuses = [];
+
+        for (var i = 0; i < 25; i++)
+        {
+            statuses.Add(await StatusAsync(bench));
+        }
+
+        return [.. statuses];
+    }
+
+    private static Task Struck(Bench bench)
+    {
+        var struck = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        bench.Emulator.Faults.Changed += (_, _) => struck.TrySetResult();
+        return struck.Task;
+    }
+
+    // The emulator starts each of its waits in its own time, so the clock must go on until all of them have been served.
+    private static async Task AdvanceUntilAsync(FakeTimeProvider time, Task task, CancellationToken cancellationToken)
+    {
+        while (!task.IsCompleted)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+    }
+}
