@@ -102,6 +102,7 @@ public sealed partial class LivePage
             _watched = id;
             _self ??= DotNetObjectReference.Create(this);
             await Script.WatchListAsync(_list, _self).ConfigureAwait(true);
+            await RevealAsync(_selected is null ? -1 : _feed!.IndexOf(_selected.Number)).ConfigureAwait(true);
         }
     }
 
@@ -160,9 +161,11 @@ public sealed partial class LivePage
         {
             index = Math.Clamp(index, 0, _feed.Count - 1);
             Select(_feed[index]);
-            await Script.RevealAsync(_list, index).ConfigureAwait(true);
+            await RevealAsync(index).ConfigureAwait(true);
         }
     }
+
+    private ValueTask RevealAsync(int index) => index < 0 ? ValueTask.CompletedTask : Script.RevealAsync(_list, index);
 
     private void Select(LiveEntry entry)
     {
