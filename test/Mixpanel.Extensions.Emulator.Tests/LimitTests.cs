@@ -89,6 +89,24 @@ internal sealed class LimitTests
     }
 
     [Test]
+    public void A_window_forgets_everything_in_any_pause_as_long_as_its_span()
+    {
+        var time = new FakeTimeProvider();
+        var window = new RollingWindow(10, TimeSpan.FromSeconds(1), time);
+
+        for (var pause = TimeSpan.FromSeconds(1); pause < TimeSpan.FromSeconds(3); pause += TimeSpan.FromMilliseconds(7))
+        {
+            window.Add(5);
+            time.Advance(TimeSpan.FromMilliseconds(40));
+            window.Add(5);
+            Assert.That(window.HasRoomFor(1), Is.False, $"{pause}");
+
+            time.Advance(pause);
+            Assert.That(window.HasRoomFor(10), Is.True, $"{pause}");
+        }
+    }
+
+    [Test]
     [CancelAfter(20_000)]
     public async Task A_request_that_does_not_arrive_in_time_is_refused(CancellationToken cancellationToken)
     {

@@ -126,7 +126,8 @@ internal sealed class Exchange(HttpRequest request, MixpanelEmulatorOptions opti
     {
         var limit = options.MaxMessagesPerRequest;
 
-        if (IsForm)
+        // What a browser sends while its page is left says that it is text.
+        if (IsForm || body.AsSpan().StartsWith("data="u8))
         {
             _form = Fields.Parse(body);
             return Payload.FromField(_form.Bytes(DataName) ?? _query.Bytes(DataName), limit);

@@ -42,6 +42,12 @@ internal static class TransportRows
         Data("base64, percent-encoded", Uri.EscapeDataString(Bench.Base64(Odd))),
         Data("base64 whose plus became a space", Bench.Base64(Odd)),
         Data("base64 in the URL-safe alphabet, unpadded", Bench.Base64(Odd).Replace('+', '-').Replace('/', '_').TrimEnd('=')),
+        new("T8", "a form that is sent as text, as browsers do on leaving a page", bench => bench.PostAsync(
+            "/track?verbose=1", Encoding.UTF8.GetBytes($"data={Uri.EscapeDataString(Odd)}"), "text/plain;charset=UTF-8"))
+        {
+            Body = Replies.Ok,
+            Outcomes = "A",
+        },
         Credential("service account in base64", "Basic bmFtZTpzZWNyZXQ=", "&project_id=7"),
         Credential("service account in plain text", "Basic name:secret", "&project_id=7"),
         Credential("token in base64", "Basic VDo=", ""),
