@@ -124,11 +124,11 @@ internal static class Operators
     {
         if (TryDecimal(left, out var exactLeft) && TryDecimal(right, out var exactRight) && TryAdd(exactLeft, exactRight, out var exact))
         {
-            return JsonValue.Create(exact);
+            return JsonNumber.Of(exact);
         }
 
         return left.TryNumber(out var roughLeft) && right.TryNumber(out var roughRight) && double.IsFinite(roughLeft.Value + roughRight.Value)
-            ? JsonValue.Create(roughLeft.Value + roughRight.Value)
+            ? JsonNumber.Of(roughLeft.Value + roughRight.Value)
             : null;
     }
 
