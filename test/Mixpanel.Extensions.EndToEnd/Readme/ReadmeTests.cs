@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Mixpanel.Extensions.Emulator;
 using Mixpanel.Extensions.Testing;
 
 namespace Mixpanel.Extensions.EndToEnd.Readme;
@@ -89,6 +90,28 @@ internal sealed partial class ReadmeTests
     {
         await Snippets.FakeInATest(new Order("customer-1", "ada@example.com", 42.5m, ["Tea"], IsGift: true, DateTime.UnixEpoch));
         await Snippets.Recorded();
+    }
+
+    [Test]
+    public async Task The_emulator_shown_keeps_the_state()
+    {
+        await using var emulator = await MixpanelEmulator.StartAsync(new MixpanelEmulatorOptions { IdentityMode = IdentityMode.Simplified });
+        using var client = new HttpClient { BaseAddress = emulator.Address };
+        (string Path, string Body)[] requests =
+        [
+            ("/track", """[{"event":"Signed Up","properties":{"token":"T","$device_id":"4f2a"}}]"""),
+            ("/track", """[{"event":"Order Placed","properties":{"token":"T","$device_id":"4f2a","$user_id":"ann"}}]"""),
+            ("/engage", """[{"$token":"T","$distinct_id":"ann","$set":{"plan":"pro"}}]"""),
+            ("/groups", """[{"$token":"T","$group_key":"company","$group_id":"acme","$set":{"tier":"gold"}}]"""),
+        ];
+
+        foreach (var (path, body) in requests)
+        {
+            using var content = new StringContent(body, Encoding.UTF8, "application/json");
+            await client.PostAsync(path, content);
+        }
+
+        await Snippets.LookAtState(emulator);
     }
 
     [Test]
