@@ -124,11 +124,11 @@ internal static class Operators
     {
         if (TryDecimal(left, out var exactLeft) && TryDecimal(right, out var exactRight) && TryAdd(exactLeft, exactRight, out var exact))
         {
-            return JsonValue.Create(exact);
+            return JsonNumber.Of(exact);
         }
 
         return left.TryNumber(out var roughLeft) && right.TryNumber(out var roughRight) && double.IsFinite(roughLeft.Value + roughRight.Value)
-            ? JsonValue.Create(roughLeft.Value + roughRight.Value)
+            ? JsonNumber.Of(roughLeft.Value + roughRight.Value)
             : null;
     }
 
@@ -136,19 +136,7 @@ internal static class Operators
     {
         number = 0;
 
-        if (node?.GetValueKind() != JsonValueKind.Number)
-        {
-            return false;
-        }
-
-        // A value that was made of one type of number cannot be read as another.
-        if (node.AsValue().TryGetValue(out long whole))
-        {
-            number = whole;
-            return true;
-        }
-
-        return node.AsValue().TryGetValue(out number);
+        return node?.GetValueKind() == JsonValueKind.Number && node.AsValue().TryGetValue(out number);
     }
 
     private static bool TryAdd(decimal left, decimal right, out decimal sum)

@@ -17,7 +17,7 @@ internal static class StoredProperties
         Places.AddTo(properties, message, row.Rules.Locate);
         properties.Remove("ip");
 
-        properties["time"] = row.Time;
+        properties["time"] = JsonNumber.Of(row.Time);
         properties["distinct_id"] = distinctId;
         // Mixpanel makes an id up as well; nobody else has it, so it never makes a duplicate.
         properties["$insert_id"] = row.InsertId ?? $"emulator-{message.Sequence}";
@@ -83,8 +83,8 @@ internal static class StoredProperties
             properties["$import"] = true;
         }
 
-        properties["mp_processing_time_ms"] = arrived;
-        properties["$mp_api_timestamp_ms"] = arrived;
-        properties["$mp_event_size"] = message.Utf8.Length;
+        properties["mp_processing_time_ms"] = JsonNumber.Of(arrived);
+        properties["$mp_api_timestamp_ms"] = JsonNumber.Of(arrived);
+        properties["$mp_event_size"] = JsonNumber.Of((long)message.Utf8.Length);
     }
 }

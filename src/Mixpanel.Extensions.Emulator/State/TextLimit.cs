@@ -61,11 +61,6 @@ internal static class TextLimit
         JsonValueKind.String => JsonValue.Create(Cut(value.GetValue<string>())),
         JsonValueKind.True => JsonValue.Create(true),
         JsonValueKind.False => JsonValue.Create(false),
-        _ => CopyNumber(value.AsValue()),
+        _ => JsonNumber.Copy(value),
     };
-
-    // Numbers that no type of the language can hold stay as they were written.
-    private static JsonValue CopyNumber(JsonValue number) => number.TryGetValue(out long whole) && number.ToJsonString() is not "-0"
-        ? JsonValue.Create(whole)
-        : JsonValue.Create(JsonElement.Parse(number.ToJsonString()))!;
 }

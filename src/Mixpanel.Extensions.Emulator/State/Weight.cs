@@ -7,6 +7,7 @@ namespace Mixpanel.Extensions.Emulator.State;
 internal static class Weight
 {
     private const long Node = 100;
+    private const long Number = 300;
 
     public static long Of(JsonNode? node) => node switch
     {
@@ -14,6 +15,7 @@ internal static class Weight
         JsonObject json => Node + json.Sum(pair => Node + Of(pair.Key) + Of(pair.Value)),
         JsonArray list => Node + list.Sum(Of),
         _ when node.GetValueKind() == JsonValueKind.String => Node + Of(node.GetValue<string>()),
+        _ when node.GetValueKind() == JsonValueKind.Number => Number,
         _ => Node,
     };
 

@@ -19,14 +19,7 @@ internal static class JsonReading
 
     public static bool TryNumber(this JsonNode? node, [NotNullWhen(true)] out double? number)
     {
-        number = node?.GetValueKind() != JsonValueKind.Number ? null : node.AsValue() switch
-        {
-            var value when value.TryGetValue(out double read) => read,
-            // A value that was made of one type of number cannot be read as another.
-            var value when value.TryGetValue(out long whole) => whole,
-            var value when value.TryGetValue(out decimal exact) => (double)exact,
-            _ => null,
-        };
+        number = node?.GetValueKind() == JsonValueKind.Number && node.AsValue().TryGetValue(out double read) ? read : null;
         return number is not null;
     }
 }

@@ -93,6 +93,28 @@ internal sealed partial class ReadmeTests
     }
 
     [Test]
+    public async Task The_emulator_shown_keeps_the_state()
+    {
+        await using var emulator = await MixpanelEmulator.StartAsync(new MixpanelEmulatorOptions { IdentityMode = IdentityMode.Simplified });
+        using var client = new HttpClient { BaseAddress = emulator.Address };
+        (string Path, string Body)[] requests =
+        [
+            ("/track", """[{"event":"Signed Up","properties":{"token":"T","$device_id":"4f2a"}}]"""),
+            ("/track", """[{"event":"Order Placed","properties":{"token":"T","$device_id":"4f2a","$user_id":"ann"}}]"""),
+            ("/engage", """[{"$token":"T","$distinct_id":"ann","$set":{"plan":"pro"}}]"""),
+            ("/groups", """[{"$token":"T","$group_key":"company","$group_id":"acme","$set":{"tier":"gold"}}]"""),
+        ];
+
+        foreach (var (path, body) in requests)
+        {
+            using var content = new StringContent(body, Encoding.UTF8, "application/json");
+            await client.PostAsync(path, content);
+        }
+
+        await Snippets.LookAtState(emulator);
+    }
+
+    [Test]
     public Task The_emulator_shown_receives_what_an_application_sends() => Snippets.Emulate(
         async address =>
         {
