@@ -45,6 +45,23 @@ internal sealed class PageTests
         Assert.That(answer.Status, Is.EqualTo(403));
     }
 
+    [TestCase("/", "navigate", "document", 200)]
+    [TestCase("/", "navigate", "iframe", 403)]
+    [TestCase("/", "no-cors", "script", 403)]
+    [TestCase("/_framework/blazor.web.js", "no-cors", "script", 403)]
+    public async Task Other_websites_may_link_to_the_page_but_not_use_it(string path, string mode, string destination, int status)
+    {
+        await using var bench = await Bench.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Sec-Fetch-Site", "cross-site");
+        request.Headers.Add("Sec-Fetch-Mode", mode);
+        request.Headers.Add("Sec-Fetch-Dest", destination);
+
+        var answer = await bench.SendAsync(request);
+
+        Assert.That(answer.Status, Is.EqualTo(status));
+    }
+
     [Test]
     public async Task The_connection_of_the_page_is_closed_to_other_origins()
     {

@@ -43,20 +43,24 @@ internal sealed class ApiQuery(Fields fields)
         return null;
     }
 
-    public T? Choice<T>(string name)
+    /// <param name="name">The name of the argument.</param>
+    /// <param name="among">What may be chosen. <see langword="null"/>: any member.</param>
+    public T? Choice<T>(string name, IReadOnlyList<T>? among = null)
         where T : struct, Enum
     {
+        among ??= Enum.GetValues<T>();
+
         if (Text(name) is not { } text)
         {
             return null;
         }
 
-        if (TryChoose<T>(text, out var choice))
+        if (TryChoose(text, among, out var choice))
         {
             return choice;
         }
 
-        Complain($"'{name}' must be one of: {string.Join(", ", Enum.GetNames<T>().Select(Lower))}");
+        Complain($"'{name}' must be one of: {string.Join(", ", among.Select(member => Lower(member.ToString())))}");
         return null;
     }
 
@@ -64,12 +68,11 @@ internal sealed class ApiQuery(Fields fields)
 
     public int Skip() => (int)(Number("skip", 0, int.MaxValue) ?? 0);
 
-    private static bool TryChoose<T>(string text, [NotNullWhen(true)] out T? choice)
+    private static bool TryChoose<T>(string text, IReadOnlyList<T> among, [NotNullWhen(true)] out T? choice)
         where T : struct, Enum
     {
         // Names only: the framework would take numbers and lists as well.
-        var name = Enum.GetNames<T>().FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
-        choice = name is null ? null : Enum.Parse<T>(name);
+        choice = among.Cast<T?>().FirstOrDefault(member => text.Equals(member.ToString(), StringComparison.OrdinalIgnoreCase));
 
         return choice is not null;
     }

@@ -6,6 +6,10 @@ namespace Mixpanel.Extensions.Emulator.Api;
 /// <summary>What the API answers to a call that may be made.</summary>
 internal sealed class StateAnswers(EmulatorStore store)
 {
+    // The others bring no messages.
+    private static readonly EmulatorEndpoint[] _endpoints =
+        [EmulatorEndpoint.Track, EmulatorEndpoint.Import, EmulatorEndpoint.Engage, EmulatorEndpoint.Groups];
+
     /// <summary>Finds who answers to reading a path.</summary>
     /// <returns><see langword="null"/> when nobody does.</returns>
     public Func<ApiQuery, ApiReply>? Find(string[] parts) => parts switch
@@ -40,7 +44,7 @@ internal sealed class StateAnswers(EmulatorStore store)
 
         var filter = new MessageFilter
         {
-            Endpoint = query.Choice<EmulatorEndpoint>("endpoint"),
+            Endpoint = query.Choice("endpoint", _endpoints),
             Kind = query.Choice<ReceivedKind>("kind"),
             Outcome = query.Choice<ReceivedOutcome>("outcome"),
             Event = query.Text("event"),
