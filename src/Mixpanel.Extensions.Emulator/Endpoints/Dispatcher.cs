@@ -20,8 +20,8 @@ internal sealed class Dispatcher
         {
             ["/track"] = new TrackEndpoint(options, gatekeeper),
             ["/import"] = new ImportEndpoint(options, gatekeeper),
-            ["/engage"] = new ProfileEndpoint(EmulatorEndpoint.Engage, options, gatekeeper),
-            ["/groups"] = new ProfileEndpoint(EmulatorEndpoint.Groups, options, gatekeeper),
+            ["/engage"] = new ProfileEndpoint(EmulatorEndpoint.Engage, options, gatekeeper, journal),
+            ["/groups"] = new ProfileEndpoint(EmulatorEndpoint.Groups, options, gatekeeper, journal),
         };
     }
 
