@@ -44,7 +44,7 @@ internal static class EmulatorServer
         PageServer.AddServices(builder.Services, options, journal, store, faults);
 
         var server = builder.Build();
-        var endpoints = new EndpointMap(options, flags);
+        var endpoints = new EndpointMap(options, journal, flags);
         server.Use(new CrossOrigin(endpoints).HandleAsync);
         server.Use(new OwnPages(options, endpoints).HandleAsync);
         server.Use(new FaultApi(faults).HandleAsync);

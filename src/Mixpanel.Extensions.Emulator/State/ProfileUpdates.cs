@@ -28,6 +28,16 @@ internal sealed class ProfileUpdates(People people, GroupBook groups, Func<strin
         }
     }
 
+    public string? Refuse(EmulatorEndpoint endpoint, JsonObject update)
+    {
+        var properties = endpoint == EmulatorEndpoint.Groups
+            ? groups.Find(update.IdText("$group_key") ?? "", update.IdText("$group_id") ?? "")?.Profile.Properties
+            : people.Find(update.IdText("$distinct_id") ?? "")?.Canonical.Profile?.Properties;
+        var added = Operators.All.Where(update.ContainsKey).Select(name => Operators.CountNew(properties, name, update[name])).DefaultIfEmpty().Max();
+
+        return ProfileState.Refuse(properties, added);
+    }
+
     // Go sends its switches as text.
     private static bool IsSet(JsonNode? value) => value?.ToJsonString() is "true" or "\"true\"";
 

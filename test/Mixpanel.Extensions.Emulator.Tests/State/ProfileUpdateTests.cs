@@ -100,8 +100,11 @@ internal sealed class ProfileUpdateTests
         await using var bench = await Bench.StartAsync();
         await SendAsync(bench, Some.Profile("$set", Some.Wide(1999)), Some.Profile("$set", new JsonObject { ["a"] = 1, ["b"] = 2 }));
         await SendAsync(bench, Some.Profile("$set", new JsonObject { ["a"] = 1, ["p0"] = 9 }), Some.Profile("$set_once", new JsonObject { ["c"] = 1 }));
+        var refused = await SendAsync(bench, Some.Profile("$set", new JsonObject { ["d"] = 1 }));
 
         var user = bench.Emulator.Profiles["user-7"]!;
+        Assert.That(refused.Body, Is.EqualTo("0"));
+        Assert.That(bench.Emulator.Messages[^1].Outcome, Is.EqualTo(ReceivedOutcome.Rejected));
         Assert.That(user.Operations.Select(operation => operation.Remark is null), Is.EqualTo([true, false, true, false]));
         Assert.That(user.Properties.Count(pair => pair.Key != "$last_seen"), Is.EqualTo(2000));
         Assert.That((int)user.Properties["p0"]!, Is.EqualTo(9));
