@@ -47,7 +47,7 @@ internal sealed partial class ReadmeTests
     [Test]
     public void The_configuration_registers_a_working_project()
     {
-        var json = Blocks(Repository.Read("README.md"), "json").Single(block => block.Contains("\"flags\"", StringComparison.Ordinal));
+        var json = Blocks(Repository.Read("README.md"), "json").Single();
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Configuration.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json)));
         Snippets.Register(builder);
@@ -138,7 +138,8 @@ internal sealed partial class ReadmeTests
     [Test]
     public async Task The_flags_shown_can_be_read()
     {
-        var json = Blocks(Repository.Read("src/Mixpanel.Extensions.Emulator/README.md"), "json").Single(block => block.Contains("\"flags\"", StringComparison.Ordinal));
+        var json = Blocks(Repository.Read("src/Mixpanel.Extensions.Emulator/README.md"), "json")
+            .Single(block => block.Contains("\"flags\"", StringComparison.Ordinal));
         await using var emulator = await MixpanelEmulator.StartAsync(new MixpanelEmulatorOptions { FlagsJson = json });
         using var client = new HttpClient { DefaultRequestHeaders = { Authorization = new("Basic", "VDo=") } };
 
