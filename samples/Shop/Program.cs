@@ -26,9 +26,14 @@ builder.Services.AddSingleton<OrderHistoryImporter>();
 builder.Services.AddHostedService(services => services.GetRequiredService<OrderHistoryImporter>());
 builder.Services.AddControllers();
 
+if (local is not null && !once)
+{
+    builder.Services.AddHostedService<SimulatedCustomers>();
+}
+
 var app = builder.Build();
 app.MapControllers();
-app.MapGet("/", () => "The shop. POST /orders, /account/register, /account/login, /account/merge.");
+app.MapGet("/", () => ShopPage.Show(local?.Emulator.Address));
 
 if (!once)
 {

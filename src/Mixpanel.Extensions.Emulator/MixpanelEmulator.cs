@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Mixpanel.Extensions.Emulator.Hosting;
+using Mixpanel.Extensions.Emulator.State;
 using Mixpanel.Extensions.Emulator.Storage;
 
 namespace Mixpanel.Extensions.Emulator;
@@ -10,6 +11,7 @@ public sealed class MixpanelEmulator : IAsyncDisposable
 {
     private readonly WebApplication _server;
     private readonly Journal _journal;
+    private readonly EmulatorStore _store;
 
     private readonly X509Certificate2? _certificate;
 
@@ -21,6 +23,9 @@ public sealed class MixpanelEmulator : IAsyncDisposable
         Flags = flags;
         Faults = faults;
         CertificatePem = certificate?.ExportCertificatePem();
+        _store = new EmulatorStore(journal);
+        Profiles = new EmulatorProfiles(_store);
+        Groups = new EmulatorGroups(_store);
         Address = EmulatorServer.AddressOf(server);
     }
 
@@ -45,12 +50,26 @@ public sealed class MixpanelEmulator : IAsyncDisposable
     /// <summary>The newest 10,000 requests received so far, oldest first.</summary>
     public IReadOnlyList<ReceivedRequest> Requests => _journal.Requests();
 
+    /// <summary>
+    /// The events Mixpanel would store of the <see cref="Messages"/>, oldest arrival first. As in Mixpanel's raw export, an event that
+    /// was sent twice is there twice.
+    /// </summary>
+    public IReadOnlyList<StoredEvent> Events => GetEvents(Deduplication.None);
+
+    /// <summary>Everybody who was named by an event or has a profile, within <see cref="MixpanelEmulatorOptions.MaxProfiles"/>.</summary>
+    public EmulatorProfiles Profiles { get; }
+
+    /// <summary>All groups that have a profile, within <see cref="MixpanelEmulatorOptions.MaxProfiles"/>.</summary>
+    public EmulatorGroups Groups { get; }
+
     /// <summary>Starts an emulator.</summary>
     /// <param name="options">The emulated project and the limits; a copy is taken. <see langword="null"/> means the defaults.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <returns>The emulator, ready to be sent to.</returns>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is out of its range, or the data file belongs to a project of the other identity mode.
+    /// </exception>
+    /// <exception cref="IOException">The port is taken, or the data file cannot be used.</exception>
     public static async Task<MixpanelEmulator> StartAsync(
         MixpanelEmulatorOptions? options = null,
         CancellationToken cancellationToken = default)
@@ -73,6 +92,7 @@ public sealed class MixpanelEmulator : IAsyncDisposable
         {
             await server.DisposeAsync().ConfigureAwait(false);
             certificate?.Dispose();
+            journal.Dispose();
             throw;
         }
 
@@ -106,7 +126,34 @@ public sealed class MixpanelEmulator : IAsyncDisposable
         return _journal.WaitAsync(count, cancellationToken);
     }
 
-    /// <summary>Forgets all messages and requests. <see cref="ReceivedMessage.Sequence"/> goes on counting.</summary>
+    /// <summary>The events Mixpanel would store of the <see cref="Messages"/>, each of them once, oldest arrival first.</summary>
+    /// <param name="deduplication">Which events count as one.</param>
+    public IReadOnlyList<StoredEvent> GetEvents(Deduplication deduplication) => _store.StoredEvents(deduplication);
+
+    /// <summary>
+    /// Waits until that many events have been stored since the start, or since <see cref="Clear"/>. An event that was sent twice counts
+    /// twice.
+    /// </summary>
+    /// <param name="count">How many to wait for.</param>
+    /// <param name="name">The name of the events; <see langword="null"/> means any.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>All such events that are kept, oldest arrival first: more than asked for when a batch brought more.</returns>
+    /// <exception cref="ObjectDisposedException">The emulator was disposed before they arrived.</exception>
+    public Task<IReadOnlyList<StoredEvent>> WaitForEventsAsync(
+        int count,
+        string? name = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+
+        return _journal.WaitForEventsAsync(count, name, cancellationToken);
+    }
+
+    /// <summary>
+    /// Forgets everything: messages, requests, events, profiles, groups and identities, those in the data file too.
+    /// <see cref="ReceivedMessage.Sequence"/> goes on counting.
+    /// </summary>
+    /// <exception cref="IOException">The data file cannot be written; nothing was forgotten.</exception>
     public void Clear() => _journal.Clear();
 
     /// <summary>Stops listening. What was received stays readable.</summary>
@@ -115,6 +162,6 @@ public sealed class MixpanelEmulator : IAsyncDisposable
         await _server.StopAsync().ConfigureAwait(false);
         await _server.DisposeAsync().ConfigureAwait(false);
         _certificate?.Dispose();
-        _journal.Close();
+        _journal.Dispose();
     }
 }

@@ -121,6 +121,42 @@ public sealed class MixpanelEmulatorOptions
     /// <summary>How many messages are kept; the oldest go first. Default 100,000.</summary>
     public int MaxMessages { get; set; } = 100_000;
 
+    /// <summary>How much text of messages is kept, in bytes; the oldest messages go first. Default 64 MiB.</summary>
+    public long MaxMessageBytes { get; set; } = 64L * 1024 * 1024;
+
+    /// <summary>
+    /// How many ids of users are known, and how many groups; those not seen for the longest time are forgotten first.
+    /// Default 100,000 of each.
+    /// </summary>
+    public int MaxProfiles { get; set; } = 100_000;
+
+    /// <summary>
+    /// How much memory the profiles of users may take with their histories, in bytes and roughly, and those of groups as much again;
+    /// the profiles not seen for the longest time are forgotten first. Default 64 MiB.
+    /// </summary>
+    public long MaxProfileBytes { get; set; } = 64L * 1024 * 1024;
+
+    /// <summary>How many operations a profile remembers; the oldest go first. Default 100.</summary>
+    public int MaxOperations { get; set; } = 100;
+
+    /// <summary>
+    /// How many events of one user on one day are stored as they are; Mixpanel stores further ones as <c>$hotshard_events</c> of
+    /// nobody. Default 200,000.
+    /// </summary>
+    public int HotShardLimit { get; set; } = 200_000;
+
+    /// <summary>
+    /// Says where an IP address is, which is how <c>$city</c> and the like get into events and profiles; it is asked inside the
+    /// emulator, must answer at once, and what it throws is ignored. Default <see langword="null"/>: no address is known to be anywhere.
+    /// </summary>
+    public Func<string, EmulatorPlace?>? Locate { get; set; }
+
+    /// <summary>
+    /// A SQLite file that keeps everything received until it is cleared, so that the state survives a restart. It is made when it
+    /// does not exist. Default <see langword="null"/>: memory only.
+    /// </summary>
+    public string? DataFile { get; set; }
+
     /// <summary>
     /// Called for each message in order of arrival, one at a time and before the request is answered. It must not send to the
     /// emulator. What it throws is ignored.
@@ -149,6 +185,11 @@ public sealed class MixpanelEmulatorOptions
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ReadTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ReadTimeout, TimeSpan.FromDays(1));
         ArgumentNullException.ThrowIfNull(AllowedHosts);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxMessageBytes);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxProfiles);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxProfileBytes);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxOperations);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(HotShardLimit);
         ArgumentNullException.ThrowIfNull(TimeProvider);
 
         if (TooManyMessagesStatus is not (StatusCodes.Status413PayloadTooLarge or StatusCodes.Status400BadRequest))

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Mixpanel.Extensions.Emulator.Display;
+using Mixpanel.Extensions.Emulator.State;
 using Mixpanel.Extensions.Emulator.Wire;
 
 namespace Mixpanel.Extensions.Emulator;
@@ -39,7 +40,7 @@ public sealed class ReceivedMessage
     public JsonObject Json => LazyInitializer.EnsureInitialized(ref _json, ReadJson);
 
     /// <summary>The message exactly as received, apart from bytes that are not UTF-8.</summary>
-    public string RawJson { get; internal init; } = "";
+    public string RawJson => Encoding.UTF8.GetString(Utf8);
 
     /// <summary>What became of it.</summary>
     public ReceivedOutcome Outcome { get; internal init; }
@@ -50,10 +51,18 @@ public sealed class ReceivedMessage
     /// <summary>When it arrived, by the emulator's clock.</summary>
     public DateTimeOffset ReceivedAt { get; internal init; }
 
+    internal byte[] Utf8 { get; init; } = [];
+
+    /// <summary>What it has in common with the other messages of its request.</summary>
+    internal Arrival? Arrival { get; init; }
+
+    /// <summary>The stored event it became; <see langword="null"/> when it is no event, or was not stored.</summary>
+    internal EventRow? Row { get; set; }
+
     /// <summary>Describes the message in one line of bounded length, without control characters.</summary>
     public override string ToString() => MessageLine.Format(this);
 
     // Built anew on every call: a long-running emulator would otherwise hold a tree for each of its messages.
     internal JsonObject ReadJson() =>
-        JsonTree.TryParse(Encoding.UTF8.GetBytes(RawJson), out var element) && new JsonTree().Build(element) is JsonObject json ? json : [];
+        JsonTree.TryParse(Utf8, out var element) && new JsonTree().Build(element) is JsonObject json ? json : [];
 }

@@ -7,6 +7,9 @@ public sealed class ReceivedRequest
     {
     }
 
+    /// <summary>Position in order of arrival, starting at 1 and never reused.</summary>
+    public long Sequence { get; internal set; }
+
     /// <summary>The endpoint it reached; <see langword="null"/> when the path or method is unknown.</summary>
     public EmulatorEndpoint? Endpoint { get; internal init; }
 
@@ -45,6 +48,13 @@ public sealed class ReceivedRequest
 
     /// <summary>The fault it met; <see langword="null"/> when it met none.</summary>
     public Fault? Fault { get; internal init; }
+
+    /// <summary>The address it came from; <see langword="null"/> when it is not known.</summary>
+    internal string? RemoteAddress { get; init; }
+
+    // Roughly what it takes in memory: a reply can be far larger than all the rest.
+    internal long Weight => 1000 + (2L * (Query.Length + Path.Length + ReplyBody.Length))
+        + Parameters.Concat(Headers).Sum(pair => 2L * (pair.Key.Length + pair.Value.Length));
 
     /// <summary>Names the method, the path and the status.</summary>
     public override string ToString() => $"{Method} {Path}{Query} -> {Status}";

@@ -39,6 +39,7 @@ internal sealed class LocalMixpanel : IAsyncDisposable
         });
 
         Console.WriteLine($"No project token is configured, so a local Mixpanel listens at {emulator.Address}");
+        Console.WriteLine("Open that address in a browser to see what arrives.");
         return new LocalMixpanel(emulator);
     }
 

@@ -1,3 +1,5 @@
+using Mixpanel.Extensions.Emulator.Storage;
+
 namespace Mixpanel.Extensions.Emulator.Endpoints;
 
 /// <summary>Which endpoint a request is for.</summary>
@@ -5,7 +7,7 @@ internal sealed class EndpointMap
 {
     private readonly Dictionary<string, IEndpoint> _endpoints;
 
-    public EndpointMap(MixpanelEmulatorOptions options, EmulatorFlags flags)
+    public EndpointMap(MixpanelEmulatorOptions options, Journal journal, EmulatorFlags flags)
     {
         var gatekeeper = new Gatekeeper(options);
 
@@ -13,8 +15,8 @@ internal sealed class EndpointMap
         {
             ["/track"] = new TrackEndpoint(options, gatekeeper),
             ["/import"] = new ImportEndpoint(options, gatekeeper),
-            ["/engage"] = new ProfileEndpoint(EmulatorEndpoint.Engage, options, gatekeeper),
-            ["/groups"] = new ProfileEndpoint(EmulatorEndpoint.Groups, options, gatekeeper),
+            ["/engage"] = new ProfileEndpoint(EmulatorEndpoint.Engage, options, gatekeeper, journal),
+            ["/groups"] = new ProfileEndpoint(EmulatorEndpoint.Groups, options, gatekeeper, journal),
             ["/flags"] = new FlagsEndpoint(EmulatorEndpoint.Flags, options, flags, gatekeeper),
             ["/flags/definitions"] = new FlagsEndpoint(EmulatorEndpoint.FlagDefinitions, options, flags, gatekeeper),
         };

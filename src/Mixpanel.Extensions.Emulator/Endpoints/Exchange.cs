@@ -82,6 +82,7 @@ internal sealed class Exchange(HttpRequest request, MixpanelEmulatorOptions opti
             ReplyBody = isAnswered ? answer.Reply.Body : "",
             MessageCount = answer.Messages.Count,
             UncompressedBytes = Bytes,
+            RemoteAddress = request.HttpContext.Connection.RemoteIpAddress?.ToString(),
             ReceivedAt = _now,
             Fault = fault,
         };

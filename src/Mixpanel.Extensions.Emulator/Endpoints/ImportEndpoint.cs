@@ -74,6 +74,6 @@ internal sealed class ImportEndpoint(MixpanelEmulatorOptions options, Gatekeeper
     private MessageDraft Judge(Record record, Call call) => new(
         EmulatorEndpoint.Import,
         Label.OfEvent(record, ReceivedKind.Import),
-        record.RawJson,
+        record,
         _check.Judge(record, call.Switches.Strict, call.Now));
 }

@@ -6,7 +6,8 @@ using Mixpanel.Extensions.Emulator.Wire;
 namespace Mixpanel.Extensions.Emulator.Endpoints;
 
 /// <summary><c>/engage</c> and <c>/groups</c>: updates of profiles.</summary>
-internal sealed class ProfileEndpoint(EmulatorEndpoint name, MixpanelEmulatorOptions options, Gatekeeper gatekeeper) : IEndpoint
+internal sealed class ProfileEndpoint(EmulatorEndpoint name, MixpanelEmulatorOptions options, Gatekeeper gatekeeper, Journal journal)
+    : IEndpoint
 {
     private readonly bool _groups = name == EmulatorEndpoint.Groups;
     private readonly ProfileCheck _check = new(name == EmulatorEndpoint.Groups, options);
@@ -63,5 +64,11 @@ internal sealed class ProfileEndpoint(EmulatorEndpoint name, MixpanelEmulatorOpt
     }
 
     private MessageDraft Judge(Record record) =>
-        new(name, _groups ? Label.OfGroup(record) : Label.OfProfile(record), record.RawJson, _check.Judge(record));
+        new(name, _groups ? Label.OfGroup(record) : Label.OfProfile(record), record, CheckRoom(record, _check.Judge(record)));
+
+    // Updates before it in the same request are not counted; the profile refuses then, and says so in its history only.
+    private Verdict CheckRoom(Record record, Verdict verdict) =>
+        verdict.Outcome == ReceivedOutcome.Accepted && journal.Read(view => view.World.RefuseUpdate(name, record.Json!)) is { } refusal
+            ? Verdict.Rejected("properties", refusal)
+            : verdict;
 }

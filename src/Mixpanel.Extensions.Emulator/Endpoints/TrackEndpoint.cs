@@ -37,6 +37,6 @@ internal sealed class TrackEndpoint(MixpanelEmulatorOptions options, Gatekeeper 
             AddressId.FillIn(record, call.Address);
         }
 
-        return new(EmulatorEndpoint.Track, Label.OfEvent(record, ReceivedKind.Event), record.RawJson, _check.Judge(record, call.Now));
+        return new(EmulatorEndpoint.Track, Label.OfEvent(record, ReceivedKind.Event), record, _check.Judge(record, call.Now));
     }
 }

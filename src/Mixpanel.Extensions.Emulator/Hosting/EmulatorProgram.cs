@@ -62,6 +62,7 @@ internal static class EmulatorProgram
     private static async Task ListenAsync(ProgramArguments arguments, TextWriter output, CancellationToken stop)
     {
         var lines = TextWriter.Synchronized(output);
+        var printer = new LinePrinter(lines, TimeProvider.System);
         var options = new MixpanelEmulatorOptions
         {
             Port = arguments.Port,
@@ -71,7 +72,8 @@ internal static class EmulatorProgram
             ProjectToken = arguments.Token,
             IdentityMode = arguments.Mode,
             FlagsJson = arguments.FlagsFile is { } file ? await File.ReadAllTextAsync(file, stop).ConfigureAwait(false) : null,
-            OnMessage = message => lines.WriteLine(message),
+            DataFile = arguments.DataFile,
+            OnMessage = printer.Print,
         };
 
         var emulator = await MixpanelEmulator.StartAsync(options, stop).ConfigureAwait(false);

@@ -4,8 +4,11 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Mixpanel.Extensions.Emulator.Api;
 using Mixpanel.Extensions.Emulator.Endpoints;
 using Mixpanel.Extensions.Emulator.Faults;
+using Mixpanel.Extensions.Emulator.Page;
+using Mixpanel.Extensions.Emulator.State;
 using Mixpanel.Extensions.Emulator.Storage;
 
 namespace Mixpanel.Extensions.Emulator.Hosting;
@@ -37,11 +40,16 @@ internal static class EmulatorServer
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
 
+        var store = new EmulatorStore(journal);
+        PageServer.AddServices(builder.Services, options, journal, store, faults);
+
         var server = builder.Build();
-        var endpoints = new EndpointMap(options, flags);
+        var endpoints = new EndpointMap(options, journal, flags);
         server.Use(new CrossOrigin(endpoints).HandleAsync);
         server.Use(new OwnPages(options, endpoints).HandleAsync);
         server.Use(new FaultApi(faults).HandleAsync);
+        server.Use(new StateApi(store).HandleAsync);
+        PageServer.Use(server);
         server.Run(new Dispatcher(options, journal, endpoints, faults).HandleAsync);
 
         return server;

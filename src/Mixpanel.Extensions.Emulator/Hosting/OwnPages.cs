@@ -10,6 +10,8 @@ namespace Mixpanel.Extensions.Emulator.Hosting;
 /// </summary>
 internal sealed class OwnPages(MixpanelEmulatorOptions options, EndpointMap endpoints)
 {
+    private static readonly string[] _localSuffixes = [".localhost", ".internal", ".test"];
+
     private readonly HashSet<string> _allowed = new(options.AllowedHosts, StringComparer.OrdinalIgnoreCase);
 
     public Task HandleAsync(HttpContext context, RequestDelegate next)
@@ -29,11 +31,11 @@ internal sealed class OwnPages(MixpanelEmulatorOptions options, EndpointMap endp
         return IsForeign(request) ? Refuse(context, "web pages from elsewhere may not do this") : next(context);
     }
 
-    // A name can be made to point here by whoever owns it; an address cannot.
+    // A name can be made to point here by whoever owns it; an address, and a name that nobody can own, cannot.
     private bool IsOwnName(string host) =>
         IPAddress.TryParse(host.Trim('[', ']'), out _)
-        || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+        || (host.Length > 0 && !host.Contains('.', StringComparison.Ordinal))
+        || Array.Exists(_localSuffixes, suffix => host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
         || _allowed.Contains(host);
 
     private static bool IsForeign(HttpRequest request)
@@ -45,8 +47,12 @@ internal sealed class OwnPages(MixpanelEmulatorOptions options, EndpointMap endp
             return !origin.Equals($"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase);
         }
 
-        return request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
+        return request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site" && !IsVisit(request);
     }
+
+    // Somebody follows a link to the page: only the visitor gets to see it.
+    private static bool IsVisit(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && request.Headers["Sec-Fetch-Mode"] == "navigate" && request.Headers["Sec-Fetch-Dest"] == "document";
 
     private static Task Refuse(HttpContext context, string error) =>
         ManagementReply.SendErrorAsync(context, StatusCodes.Status403Forbidden, error);

@@ -16,6 +16,7 @@ internal sealed record ProgramArguments(int Port, string? Token, bool Help)
           --https          listen for https, with a certificate made at the start
           --token T        the only known project token (default: any token is known)
           --mode M         how ids are joined: simplified or original (default: original)
+          --data FILE      a SQLite file that keeps everything, so that it survives a restart
           --flags FILE     what to answer about feature flags, as JSON
           --help           this text
         """;
@@ -27,6 +28,8 @@ internal sealed record ProgramArguments(int Port, string? Token, bool Help)
     public bool Https { get; init; }
 
     public IdentityMode Mode { get; init; }
+
+    public string? DataFile { get; init; }
 
     public string? FlagsFile { get; init; }
 
@@ -66,6 +69,10 @@ internal sealed record ProgramArguments(int Port, string? Token, bool Help)
                     break;
                 case "--mode" when value is "simplified" or "original":
                     result = result with { Mode = value == "simplified" ? IdentityMode.Simplified : IdentityMode.Original };
+                    i++;
+                    break;
+                case "--data" when !string.IsNullOrEmpty(value):
+                    result = result with { DataFile = value };
                     i++;
                     break;
                 case "--flags" when !string.IsNullOrEmpty(value):

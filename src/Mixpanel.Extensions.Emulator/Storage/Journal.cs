@@ -1,61 +1,155 @@
+using System.Text.Json.Nodes;
+using Mixpanel.Extensions.Emulator.Page.Live;
+using Mixpanel.Extensions.Emulator.State;
+
 namespace Mixpanel.Extensions.Emulator.Storage;
 
-/// <summary>Remembers messages and requests within bounds, oldest dropped, and serves those who wait for messages.</summary>
-internal sealed class Journal(MixpanelEmulatorOptions options)
+/// <summary>Remembers messages and requests within bounds, oldest dropped, does what they say, and serves those who wait for them.</summary>
+internal sealed class Journal : IDisposable
 {
     private const int MaxRequests = 10_000;
+    private const long MaxRequestBytes = 16L * 1024 * 1024;
 
     private readonly Lock _gate = new();
-    private readonly Queue<ReceivedMessage> _messages = new();
-    private readonly Queue<ReceivedRequest> _requests = new();
+    private DataFile? _file;
+    private readonly World _world;
+    private readonly Log<ReceivedMessage> _messages;
+    private readonly Log<ReceivedRequest> _requests;
     private readonly List<Waiter> _waiters = [];
-    private readonly Announcer _announcer = new(options.OnMessage);
+    private readonly Announcer _announcer;
+    private Tally _tally = new();
     private long _sequence;
-    private long _accepted;
+    private long _requestSequence;
     private bool _closed;
 
-    public IReadOnlyList<ReceivedMessage> Messages()
+    public Journal(MixpanelEmulatorOptions options)
     {
-        lock (_gate)
+        Options = options;
+        StartedAt = options.TimeProvider.GetUtcNow();
+        _world = new World(options);
+        _messages = new(options.MaxMessages, options.MaxMessageBytes, message => message.Sequence, message => message.Utf8.Length, _world.Drop);
+        _requests = new(MaxRequests, MaxRequestBytes, request => request.Sequence, request => request.Weight);
+        _announcer = new(options.OnMessage);
+        Live = new(options.MaxMessages, options.MaxMessageBytes);
+
+        if (options.DataFile is { } path)
         {
-            return [.. _messages];
+            _file = new DataFile(path, options.IdentityMode);
+            Restore(_file);
         }
     }
 
-    public IReadOnlyList<ReceivedRequest> Requests()
+    public MixpanelEmulatorOptions Options { get; }
+
+    public DateTimeOffset StartedAt { get; }
+
+    public ChangeSignal Changes { get; } = new();
+
+    /// <summary>The same for the page, with what belongs together side by side.</summary>
+    public LiveLog Live { get; }
+
+    public IReadOnlyList<ReceivedMessage> Messages() => Read(view => view.Messages.ToArray());
+
+    public IReadOnlyList<ReceivedRequest> Requests() => Read(view => view.Requests.ToArray());
+
+    /// <summary>Asks a question that must be answered quickly, because everything that arrives meanwhile waits.</summary>
+    public T Read<T>(Func<JournalView, T> question)
     {
         lock (_gate)
         {
-            return [.. _requests];
+            return question(new JournalView(_messages, _requests, _world, _tally));
         }
     }
 
     /// <summary>Keeps a request and its messages in one step: a snapshot holds all of a batch or nothing of it.</summary>
+    /// <exception cref="IOException">The data file cannot be written; nothing was kept.</exception>
     public void Add(ReceivedRequest request, IReadOnlyList<MessageDraft> drafts)
     {
         lock (_gate)
         {
-            Keep(_requests, request, MaxRequests);
+            request.Sequence = _requestSequence + 1;
+            var arrival = ArrivalOf(request);
+            ReceivedMessage[] messages = [.. drafts.Select((draft, i) => draft.Number(_sequence + i + 1, arrival))];
+            // First to the file: what cannot be kept must not be seen either.
+            _file?.Append(messages);
 
-            foreach (var draft in drafts)
+            _requestSequence++;
+            _sequence += messages.Length;
+            _tally.Requests++;
+            _requests.Add(request);
+
+            for (var i = 0; i < messages.Length; i++)
             {
-                Add(draft.Number(++_sequence, request.ReceivedAt));
+                Keep(messages[i], drafts[i].Record.Json);
+                _announcer.Enqueue(messages[i]);
             }
 
-            ServeWaiters();
+            Live.Add(request, messages);
+            _waiters.ForEach(waiter => waiter.TryServe());
         }
 
+        Changes.Raise();
         _announcer.Announce();
     }
 
-    public async Task<IReadOnlyList<ReceivedMessage>> WaitAsync(int count, CancellationToken cancellationToken)
-    {
-        var waiter = new Waiter(count);
+    public Task<IReadOnlyList<ReceivedMessage>> WaitAsync(int count, CancellationToken cancellationToken) => WaitAsync(
+        new ListWaiter<ReceivedMessage>(
+            () => _tally.Accepted >= count,
+            () => [.. _messages.ToArray().Where(message => message.Outcome == ReceivedOutcome.Accepted)]),
+        cancellationToken);
 
+    /// <summary>Waits for stored events, of one name or of any.</summary>
+    public Task<IReadOnlyList<StoredEvent>> WaitForEventsAsync(int count, string? name, CancellationToken cancellationToken) => WaitAsync(
+        new ListWaiter<StoredEvent>(
+            () => (name is null ? _world.EventCount : _world.Events.CountOf(name)) >= count,
+            () =>
+            [
+                .. _messages.ToArray().Select(message => message.Row).OfType<EventRow>()
+                    .Where(row => name is null || row.StoredName == name).Select(row => row.ToEvent()),
+            ]),
+        cancellationToken);
+
+    /// <exception cref="IOException">The data file cannot be written; nothing was forgotten.</exception>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _file?.Clear(_sequence, _requestSequence);
+            _messages.Clear();
+            _requests.Clear();
+            _world.Clear();
+            Live.Clear();
+            _tally = new Tally();
+        }
+
+        Changes.Raise();
+    }
+
+    /// <summary>Lets go of the file and of those who wait. What was received stays readable.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            _waiters.ForEach(waiter => waiter.Abandon());
+            _waiters.Clear();
+            _file?.Dispose();
+            _file = null;
+        }
+    }
+
+    private static Arrival ArrivalOf(ReceivedRequest request) => new(
+        request.Sequence,
+        request.ReceivedAt,
+        request.Parameters.GetValueOrDefault("ip") is { Length: > 0 } ip ? ip != "0" : null,
+        request.RemoteAddress);
+
+    private async Task<IReadOnlyList<T>> WaitAsync<T>(ListWaiter<T> waiter, CancellationToken cancellationToken)
+    {
         lock (_gate)
         {
             _waiters.Add(waiter);
-            ServeWaiters();
+            waiter.TryServe();
 
             if (_closed)
             {
@@ -76,59 +170,28 @@ internal sealed class Journal(MixpanelEmulatorOptions options)
         }
     }
 
-    public void Clear()
+    private void Keep(ReceivedMessage message, JsonObject? json)
     {
-        lock (_gate)
+        if (message.Outcome == ReceivedOutcome.Accepted && json is not null)
         {
-            _messages.Clear();
-            _requests.Clear();
-            _accepted = 0;
+            _world.Apply(message, json);
         }
+
+        _tally.Add(message);
+        _messages.Add(message);
     }
 
-    public void Close()
+    private void Restore(DataFile file)
     {
-        lock (_gate)
+        try
         {
-            _closed = true;
-            _waiters.ForEach(waiter => waiter.Abandon());
-            _waiters.Clear();
+            (_sequence, _requestSequence) = file.Load(message => Keep(message, message.ReadJson()));
+            Live.Restore(_messages.ToArray());
         }
-    }
-
-    private static void Keep<T>(Queue<T> queue, T item, int limit)
-    {
-        queue.Enqueue(item);
-
-        if (queue.Count > limit)
+        catch
         {
-            queue.Dequeue();
-        }
-    }
-
-    private void Add(ReceivedMessage message)
-    {
-        Keep(_messages, message, options.MaxMessages);
-        _announcer.Enqueue(message);
-
-        if (message.Outcome == ReceivedOutcome.Accepted)
-        {
-            _accepted++;
-        }
-    }
-
-    private void ServeWaiters()
-    {
-        if (!_waiters.Exists(waiter => waiter.IsServedBy(_accepted)))
-        {
-            return;
-        }
-
-        ReceivedMessage[] accepted = [.. _messages.Where(message => message.Outcome == ReceivedOutcome.Accepted)];
-
-        foreach (var waiter in _waiters.Where(waiter => waiter.IsServedBy(_accepted)))
-        {
-            waiter.Serve(accepted);
+            file.Dispose();
+            throw;
         }
     }
 }

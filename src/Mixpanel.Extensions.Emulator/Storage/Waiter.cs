@@ -1,17 +1,10 @@
 namespace Mixpanel.Extensions.Emulator.Storage;
 
-/// <summary>Someone who waits for a number of accepted messages.</summary>
-internal sealed class Waiter(int count)
+/// <summary>Someone who waits for something to arrive.</summary>
+internal abstract class Waiter
 {
-    // The continuation must not run inside the journal's lock, nor hold up the request that brought the message.
-    private readonly TaskCompletionSource<IReadOnlyList<ReceivedMessage>> _source =
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Serves whoever waits, if what they wait for has come.</summary>
+    public abstract void TryServe();
 
-    public Task<IReadOnlyList<ReceivedMessage>> Task => _source.Task;
-
-    public bool IsServedBy(long accepted) => accepted >= count;
-
-    public void Serve(IReadOnlyList<ReceivedMessage> messages) => _source.TrySetResult(messages);
-
-    public void Abandon() => _source.TrySetException(new ObjectDisposedException(nameof(MixpanelEmulator)));
+    public abstract void Abandon();
 }

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mixpanel.Extensions.Emulator.Wire;
@@ -21,14 +20,15 @@ internal sealed class Record
         var tree = utf8.Length > MaxBytes ? new JsonTree(OutlineNodes) : new JsonTree();
 
         Bytes = utf8.Length;
-        RawJson = Encoding.UTF8.GetString(utf8);
+        Utf8 = utf8.ToArray();
         Json = tree.Build(element) as JsonObject;
         BrokenText = tree.BrokenText;
     }
 
     public int Bytes { get; }
 
-    public string RawJson { get; }
+    /// <summary>The message exactly as received.</summary>
+    public byte[] Utf8 { get; }
 
     public JsonObject? Json { get; }
 

@@ -94,6 +94,28 @@ internal sealed partial class ReadmeTests
     }
 
     [Test]
+    public async Task The_emulator_shown_keeps_the_state()
+    {
+        await using var emulator = await MixpanelEmulator.StartAsync(new MixpanelEmulatorOptions { IdentityMode = IdentityMode.Simplified });
+        using var client = new HttpClient { BaseAddress = emulator.Address };
+        (string Path, string Body)[] requests =
+        [
+            ("/track", """[{"event":"Signed Up","properties":{"token":"T","$device_id":"4f2a"}}]"""),
+            ("/track", """[{"event":"Order Placed","properties":{"token":"T","$device_id":"4f2a","$user_id":"ann"}}]"""),
+            ("/engage", """[{"$token":"T","$distinct_id":"ann","$set":{"plan":"pro"}}]"""),
+            ("/groups", """[{"$token":"T","$group_key":"company","$group_id":"acme","$set":{"tier":"gold"}}]"""),
+        ];
+
+        foreach (var (path, body) in requests)
+        {
+            using var content = new StringContent(body, Encoding.UTF8, "application/json");
+            await client.PostAsync(path, content);
+        }
+
+        await Snippets.LookAtState(emulator);
+    }
+
+    [Test]
     public Task The_emulator_shown_receives_what_an_application_sends() => Snippets.Emulate(
         async address =>
         {
@@ -117,7 +139,8 @@ internal sealed partial class ReadmeTests
     [Test]
     public async Task The_flags_shown_can_be_read()
     {
-        var json = Blocks(Repository.Read("src/Mixpanel.Extensions.Emulator/README.md"), "json").Single();
+        var json = Blocks(Repository.Read("src/Mixpanel.Extensions.Emulator/README.md"), "json")
+            .Single(block => block.Contains("\"flags\"", StringComparison.Ordinal));
         await using var emulator = await MixpanelEmulator.StartAsync(new MixpanelEmulatorOptions { FlagsJson = json });
         using var client = new HttpClient { DefaultRequestHeaders = { Authorization = new("Basic", "VDo=") } };
 

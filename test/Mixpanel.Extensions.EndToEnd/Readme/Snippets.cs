@@ -137,6 +137,23 @@ internal static class Snippets
         emulator.Faults.AddScript([new Fault { Status = 500 }, new Fault(), new Fault { Html = true }]);
     }
 
+    internal static async Task LookAtState(MixpanelEmulator emulator)
+    {
+        var events = emulator.Events;                                        // every stored event; a resent one twice
+        var distinct = emulator.GetEvents(Deduplication.QueryTime);          // each event once, as reports count it
+        var orders = await emulator.WaitForEventsAsync(1, "Order Placed");   // no polling
+
+        UserProfile ann = emulator.Profiles["ann"]!;                         // by any of her ids
+        Assert.That((string?)ann.Properties["plan"], Is.EqualTo("pro"));
+        Assert.That(ann.Ids, Is.EqualTo(new[] { "ann", "$device:4f2a" }));
+        Assert.That(ann.Events.Select(stored => stored.Name), Is.EqualTo(new[] { "Signed Up", "Order Placed" }));
+
+        GroupProfile? acme = emulator.Groups["company", "acme"];
+
+        Assert.That(acme?.HasProfile, Is.True);
+        Assert.That((events.Count, distinct.Count, orders.Count), Is.EqualTo((2, 2, 1)));
+    }
+
     internal static async Task Recorded()
     {
         var mixpanel = new FakeMixpanel();

@@ -1,0 +1,4 @@
+namespace Mixpanel.Extensions.Emulator.State;
+
+/// <summary>How often a property had a type.</summary>
+internal sealed record TypeCount(PropertyType Type, long Count);
