@@ -218,10 +218,14 @@ internal sealed class BufferPump : IDisposable
         // Leaves the loop at once, whatever the stages do on this thread.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var results = await _next.SendAsync(lease.ToBatch(), _stop.Token).ConfigureAwait(false);
+
+        // First, so that what is put back is not sent again before anybody knows that it has to wait.
+        var failure = _schedule.Answered(lease.Endpoint, isProbe, results);
         Settle(lease, results);
-        if (_schedule.CameBack(lease.Endpoint, isProbe, results) is { } failure)
+        _schedule.CameBack(lease.Endpoint);
+        if (failure is { } reason)
         {
-            _ledger.EndpointFails(lease.Endpoint, failure);
+            _ledger.EndpointFails(lease.Endpoint, reason);
         }
 
         _wakeUp.Set();

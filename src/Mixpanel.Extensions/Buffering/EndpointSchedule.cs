@@ -51,7 +51,6 @@ internal sealed class EndpointSchedule
 
     internal void Succeeded()
     {
-        InFlight--;
         Failures = 0;
         LastFailure = SendReason.None;
 
@@ -59,12 +58,11 @@ internal sealed class EndpointSchedule
         _backOffUntil = default;
     }
 
-    /// <summary>A batch ended without telling whether the endpoint works, because it was called off.</summary>
-    internal void CalledOff() => InFlight--;
+    /// <summary>The messages of a batch are on their way no longer.</summary>
+    internal void CameBack() => InFlight--;
 
     internal void Failed(bool isProbe, SendReason reason, TimeSpan? retryAfter, RetryOptions retry, double chance, TimeSpan now)
     {
-        InFlight--;
         LastFailure = reason;
         if (retryAfter is { } asked)
         {

@@ -21,13 +21,21 @@ internal sealed class Heartbeat(TimeProvider clock)
         }
     }
 
+    /// <summary>Never throws: a clock that fails must not stop the loop.</summary>
     /// <param name="absence">How long the loop will be away; <c>null</c> if until somebody wakes it.</param>
     internal void Beat(TimeSpan? absence)
     {
         lock (_lock)
         {
-            _beatAt = clock.GetTimestamp();
             _absence = absence;
+            try
+            {
+                _beatAt = clock.GetTimestamp();
+            }
+            catch (Exception)
+            {
+                // The last known time stands.
+            }
         }
     }
 }

@@ -104,20 +104,17 @@ internal sealed class PumpSchedule(int maxConcurrent, Func<RetryOptions> retry, 
         }
     }
 
-    /// <summary>A batch has come back.</summary>
+    /// <summary>There is an answer to a batch, whose messages are still on their way.</summary>
     /// <returns>Why it failed; <c>null</c> if it did not.</returns>
-    internal SendReason? CameBack(IngestionEndpoint endpoint, bool isProbe, BatchResult results)
+    internal SendReason? Answered(IngestionEndpoint endpoint, bool isProbe, BatchResult results)
     {
         var failures = results.Where(static result => result.Status == SendStatus.Failed).ToList();
         var schedule = this[endpoint];
         lock (_lock)
         {
-            _inFlight--;
             _lastMove = Now();
             if (_isStopped)
             {
-                schedule.CalledOff();
-                CompleteIfIdle();
                 return null;
             }
 
@@ -135,6 +132,17 @@ internal sealed class PumpSchedule(int maxConcurrent, Func<RetryOptions> retry, 
             }
 
             return failures[0].Reason;
+        }
+    }
+
+    /// <summary>A batch has come back, and its messages are settled or wait again.</summary>
+    internal void CameBack(IngestionEndpoint endpoint)
+    {
+        lock (_lock)
+        {
+            _inFlight--;
+            this[endpoint].CameBack();
+            CompleteIfIdle();
         }
     }
 

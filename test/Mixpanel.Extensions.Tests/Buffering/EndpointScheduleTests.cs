@@ -36,6 +36,7 @@ internal sealed class EndpointScheduleTests
             sent.Add(now.TotalMinutes);
             schedule.Sent(now);
             schedule.Failed(sent.Count > 1, SendReason.ServerError, null, eager, 0.5, now);
+            schedule.CameBack();
             now = schedule.NotBefore;
         }
 
@@ -55,6 +56,7 @@ internal sealed class EndpointScheduleTests
         for (var i = 0; i < 4; i++)
         {
             schedule.Failed(false, SendReason.ServerError, null, _retry, 0, TimeSpan.FromSeconds(10));
+            schedule.CameBack();
         }
 
         using (Assert.EnterMultipleScope())
@@ -75,6 +77,7 @@ internal sealed class EndpointScheduleTests
 
         Assert.That(schedule.WaitsForAnswer, Is.True);
         schedule.Succeeded();
+        schedule.CameBack();
 
         using (Assert.EnterMultipleScope())
         {
@@ -93,6 +96,7 @@ internal sealed class EndpointScheduleTests
         schedule.CutBackOff(TimeSpan.FromSeconds(2));
         schedule.Sent(TimeSpan.FromSeconds(2));
         schedule.Succeeded();
+        schedule.CameBack();
 
         Assert.That(schedule.NotBefore, Is.EqualTo(TimeSpan.FromSeconds(40)));
     }
@@ -140,10 +144,12 @@ internal sealed class EndpointScheduleTests
         schedule.Sent(TimeSpan.Zero);
         var before = schedule.Circuit;
         schedule.Failed(false, SendReason.ServerError, null, _retry, 0, TimeSpan.Zero);
+        schedule.CameBack();
         var failed = schedule.Circuit;
         schedule.Sent(TimeSpan.FromSeconds(2));
         var probing = schedule.Circuit;
         schedule.Succeeded();
+        schedule.CameBack();
 
         Assert.That(
             new[] { before, failed, probing, schedule.Circuit },
@@ -164,5 +170,6 @@ internal sealed class EndpointScheduleTests
     {
         schedule.Sent(now);
         schedule.Failed(isProbe, SendReason.ServerError, retryAfter, _retry, 0, now);
+        schedule.CameBack();
     }
 }

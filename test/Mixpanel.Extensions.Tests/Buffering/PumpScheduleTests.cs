@@ -38,7 +38,7 @@ internal sealed class PumpScheduleTests
         Assert.That(Due(schedule, IngestionEndpoint.Track), Is.Zero);
         schedule.Sent(IngestionEndpoint.Track);
         Assert.That(Due(schedule, IngestionEndpoint.Engage), Is.Null);
-        schedule.CameBack(IngestionEndpoint.Track, isProbe: false, _delivered);
+        CameBack(schedule, IngestionEndpoint.Track, isProbe: false, _delivered);
         Assert.That(Due(schedule, IngestionEndpoint.Engage), Is.Zero);
     }
 
@@ -47,7 +47,7 @@ internal sealed class PumpScheduleTests
     {
         var schedule = Schedule(4);
         schedule.Sent(IngestionEndpoint.Import);
-        schedule.CameBack(IngestionEndpoint.Import, isProbe: false, _hungUp);
+        CameBack(schedule, IngestionEndpoint.Import, isProbe: false, _hungUp);
 
         Assert.That(Due(schedule, IngestionEndpoint.Import), Is.GreaterThanOrEqualTo(2d));
         Assert.That(Due(schedule, IngestionEndpoint.Track), Is.Zero);
@@ -59,12 +59,12 @@ internal sealed class PumpScheduleTests
     {
         var schedule = Schedule(4);
         schedule.Sent(IngestionEndpoint.Track);
-        schedule.CameBack(IngestionEndpoint.Track, isProbe: false, _failed);
+        CameBack(schedule, IngestionEndpoint.Track, isProbe: false, _failed);
         schedule.Drain(upTo: 1);
 
         Assert.That(Due(schedule, IngestionEndpoint.Track), Is.Zero);
         var isProbe = schedule.Sent(IngestionEndpoint.Track);
-        schedule.CameBack(IngestionEndpoint.Track, isProbe, _failed);
+        CameBack(schedule, IngestionEndpoint.Track, isProbe, _failed);
         Assert.That(Due(schedule, IngestionEndpoint.Track), Is.EqualTo(0.5));
     }
 
@@ -78,8 +78,14 @@ internal sealed class PumpScheduleTests
         _clock.Advance(TimeSpan.FromSeconds(1));
 
         Assert.That(schedule.IsStuck(), Is.True);
-        schedule.CameBack(IngestionEndpoint.Track, isProbe: false, _delivered);
+        CameBack(schedule, IngestionEndpoint.Track, isProbe: false, _delivered);
         Assert.That(schedule.IsStuck(), Is.False);
+    }
+
+    private static void CameBack(PumpSchedule schedule, IngestionEndpoint endpoint, bool isProbe, BatchResult results)
+    {
+        schedule.Answered(endpoint, isProbe, results);
+        schedule.CameBack(endpoint);
     }
 
     private PumpSchedule Schedule(int maxConcurrent) => new(maxConcurrent, static () => new RetryOptions(), _clock);
