@@ -121,6 +121,24 @@ internal sealed class BrowserTests
         Assert.That((int)track.StatusCode, Is.EqualTo(200));
     }
 
+    [TestCase("mixpanel.shop.example", "https://mixpanel.shop.example", 200)]
+    [TestCase("mixpanel.shop.example:8443", "https://Mixpanel.shop.example:8443", 200)]
+    [TestCase("mixpanel.shop.example:443", "https://mixpanel.shop.example", 200)]
+    [TestCase("mixpanel.shop.example", "https://mixpanel.shop.example:8443", 403)]
+    [TestCase("mixpanel.shop.example:8443", "https://mixpanel.shop.example", 403)]
+    [TestCase("mixpanel.shop.example", "https://shop.example", 403)]
+    [TestCase("mixpanel.shop.example", "ftp://mixpanel.shop.example", 403)]
+    [TestCase("mixpanel.shop.example", "null", 403)]
+    [TestCase("localhost", "https://localhost", 403)]
+    public async Task The_own_page_may_also_from_behind_a_proxy_that_speaks_https_for_an_allowed_name(string host, string origin, int status)
+    {
+        await using var bench = await Bench.StartAsync(options => options.AllowedHosts = ["mixpanel.shop.example"]);
+
+        using var response = await SendAsync(bench, HttpMethod.Get, "/_/summary", ("Host", host), ("Origin", origin));
+
+        Assert.That((int)response.StatusCode, Is.EqualTo(status));
+    }
+
     private static async Task<HttpResponseMessage> SendAsync(
         Bench bench,
         HttpMethod method,
