@@ -79,6 +79,22 @@ internal sealed class DataFileSafetyTests
     }
 
     [Test]
+    public async Task What_cannot_be_cleared_is_kept_and_the_caller_told()
+    {
+        await (await StartAsync()).DisposeAsync();
+        await ExecuteAsync("CREATE TRIGGER trouble BEFORE DELETE ON message BEGIN SELECT RAISE(ABORT, 'out of paper'); END");
+        await using var bench = await StartAsync();
+        await bench.PostJsonAsync("/track", Some.BatchOf(1));
+        using var clear = new HttpRequestMessage(HttpMethod.Delete, "/_/state");
+
+        var answer = await bench.SendAsync(clear);
+
+        Assert.That(answer.Status, Is.EqualTo(503));
+        Assert.That(answer.Body, Does.Contain("out of paper"));
+        Assert.That(bench.Emulator.Messages, Has.Count.EqualTo(1));
+    }
+
+    [Test]
     [CancelAfter(20_000)]
     public async Task Waiting_does_not_count_what_was_in_the_file(CancellationToken cancellationToken)
     {
