@@ -37,12 +37,13 @@ internal sealed class DataFileSafetyTests
     }
 
     [Test]
-    public async Task The_program_says_that_the_file_is_in_use()
+    [CancelAfter(30_000)]
+    public async Task The_program_says_that_the_file_is_in_use(CancellationToken cancellationToken)
     {
         await using var first = await StartAsync();
         using var errors = new StringWriter();
 
-        var code = await EmulatorProgram.RunAsync(["--data", File], TextWriter.Null, errors, CancellationToken.None);
+        var code = await EmulatorProgram.RunAsync(["--data", File], TextWriter.Null, errors, cancellationToken);
 
         Assert.That(code, Is.EqualTo(1));
         Assert.That(errors.ToString(), Does.Contain("in use"));
