@@ -69,7 +69,7 @@ public sealed class MixpanelEmulator : IAsyncDisposable
     /// <exception cref="ArgumentException">
     /// An option is out of its range, or the data file belongs to a project of the other identity mode.
     /// </exception>
-    /// <exception cref="IOException">The port is taken, or the data file cannot be used.</exception>
+    /// <exception cref="IOException">The port is taken, or the data file cannot be used or is in use already.</exception>
     public static async Task<MixpanelEmulator> StartAsync(
         MixpanelEmulatorOptions? options = null,
         CancellationToken cancellationToken = default)
@@ -77,26 +77,32 @@ public sealed class MixpanelEmulator : IAsyncDisposable
         var settings = (options ?? new MixpanelEmulatorOptions()).Copy();
         settings.Validate();
 
-        var journal = new Journal(settings);
-        var faults = new FaultCollection();
         var flags = new EmulatorFlags();
         flags.Load(settings.FlagsJson ?? "{}");
-        var certificate = settings.Https ? SelfSignedCertificate.Create(settings.Host) : null;
-        var server = EmulatorServer.Build(settings, journal, flags, faults, certificate);
+        var faults = new FaultCollection();
+        var journal = new Journal(settings);
+        X509Certificate2? certificate = null;
+        WebApplication? server = null;
 
         try
         {
+            certificate = settings.Https ? SelfSignedCertificate.Create(settings.Host) : null;
+            server = EmulatorServer.Build(settings, journal, flags, faults, certificate);
             await server.StartAsync(cancellationToken).ConfigureAwait(false);
+
+            return new MixpanelEmulator(server, journal, flags, faults, certificate);
         }
         catch
         {
-            await server.DisposeAsync().ConfigureAwait(false);
+            if (server is not null)
+            {
+                await server.DisposeAsync().ConfigureAwait(false);
+            }
+
             certificate?.Dispose();
             journal.Dispose();
             throw;
         }
-
-        return new MixpanelEmulator(server, journal, flags, faults, certificate);
     }
 
     /// <summary>Replies with a status instead of processing the next requests: see <see cref="FaultCollection.Add(Fault, EmulatorEndpoint?, int?, double, int)"/>.</summary>
@@ -114,10 +120,13 @@ public sealed class MixpanelEmulator : IAsyncDisposable
     /// <returns>The rule, which may be removed from <see cref="Faults"/> before it has struck.</returns>
     public FaultRule FailNext(Fault fault, int count = 1, EmulatorEndpoint? endpoint = null) => Faults.Add(fault, endpoint, count);
 
-    /// <summary>Waits until that many accepted messages have arrived since the start, or since <see cref="Clear"/>.</summary>
+    /// <summary>
+    /// Waits until that many accepted messages have arrived since the start, or since <see cref="Clear"/>; what came from the data file
+    /// does not count.
+    /// </summary>
     /// <param name="count">How many to wait for.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>All accepted messages that are kept, oldest first: more than asked for when a batch brought more.</returns>
+    /// <returns>All accepted messages that are kept, oldest first: more than asked for when a batch brought more or the data file had some.</returns>
     /// <exception cref="ObjectDisposedException">The emulator was disposed before they arrived.</exception>
     public Task<IReadOnlyList<ReceivedMessage>> WaitForMessagesAsync(int count, CancellationToken cancellationToken = default)
     {
@@ -132,12 +141,12 @@ public sealed class MixpanelEmulator : IAsyncDisposable
 
     /// <summary>
     /// Waits until that many events have been stored since the start, or since <see cref="Clear"/>. An event that was sent twice counts
-    /// twice.
+    /// twice; one that came from the data file does not count.
     /// </summary>
     /// <param name="count">How many to wait for.</param>
     /// <param name="name">The name of the events; <see langword="null"/> means any.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>All such events that are kept, oldest arrival first: more than asked for when a batch brought more.</returns>
+    /// <returns>All such events that are kept, oldest arrival first: more than asked for when a batch brought more or the data file had some.</returns>
     /// <exception cref="ObjectDisposedException">The emulator was disposed before they arrived.</exception>
     public Task<IReadOnlyList<StoredEvent>> WaitForEventsAsync(
         int count,

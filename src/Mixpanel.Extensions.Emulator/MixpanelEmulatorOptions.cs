@@ -163,6 +163,9 @@ public sealed class MixpanelEmulatorOptions
     /// </summary>
     public Action<ReceivedMessage>? OnMessage { get; set; }
 
+    /// <summary>Told in words when the data file stops working. What it throws is ignored.</summary>
+    internal Action<string>? OnFailure { get; set; }
+
     /// <summary>The emulator's clock. Default <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 

@@ -31,11 +31,11 @@ public sealed class ReceivedRequest
     /// </summary>
     public IReadOnlyDictionary<string, string> Headers { get; internal init; } = new Dictionary<string, string>();
 
-    /// <summary>The HTTP status of the reply; 0 when a fault left the request without a reply.</summary>
-    public int Status { get; internal init; }
+    /// <summary>The HTTP status of the reply; 0 when it got none: a fault was in the way, or the data file could not be written.</summary>
+    public int Status { get; internal set; }
 
     /// <summary>The body of the reply, if it is text; a fault may have kept a part of it from the sender.</summary>
-    public string ReplyBody { get; internal init; } = "";
+    public string ReplyBody { get; internal set; } = "";
 
     /// <summary>How many messages it brought, whatever became of them.</summary>
     public int MessageCount { get; internal init; }
@@ -55,6 +55,9 @@ public sealed class ReceivedRequest
     // Roughly what it takes in memory: a reply can be far larger than all the rest.
     internal long Weight => 1000 + (2L * (Query.Length + Path.Length + ReplyBody.Length))
         + Parameters.Concat(Headers).Sum(pair => 2L * (pair.Key.Length + pair.Value.Length));
+
+    /// <summary>Says that nothing was replied after all.</summary>
+    internal void LoseReply() => (Status, ReplyBody) = (0, "");
 
     /// <summary>Names the method, the path and the status.</summary>
     public override string ToString() => $"{Method} {Path}{Query} -> {Status}";

@@ -91,25 +91,52 @@ internal sealed class BrowserTests
         Assert.That((int)response.StatusCode, Is.EqualTo(204));
     }
 
-    [TestCase("127.0.0.1:5", 200)]
-    [TestCase("[::1]:5", 200)]
-    [TestCase("192.168.1.2", 200)]
-    [TestCase("localhost", 200)]
-    [TestCase("LOCALHOST:5", 200)]
-    [TestCase("mixpanel.localhost", 200)]
-    [TestCase("build-server", 200)]
-    [TestCase("evil.example", 403)]
-    [TestCase("localhost.evil.example", 403)]
-    [TestCase("127.0.0.1.evil.example", 403)]
-    public async Task A_name_that_somebody_else_made_point_here_is_refused(string host, int status)
+    private static readonly (string Host, int Status)[] _names =
+    [
+        ("127.0.0.1:5", 200),
+        ("[::1]:5", 200),
+        ("192.168.1.2", 200),
+        ("localhost", 200),
+        ("LOCALHOST:5", 200),
+        ("mixpanel.localhost", 200),
+        ("build-server", 200),
+        ("mixpanel.shop.example:5", 200),
+        ("shop.example", 403),
+        ("evil.example", 403),
+        ("localhost.evil.example", 403),
+        ("127.0.0.1.evil.example", 403),
+    ];
+
+    [Test]
+    public async Task A_name_that_somebody_else_made_point_here_is_refused_unless_it_is_allowed(
+        [ValueSource(nameof(_names))] (string Host, int Status) name,
+        [Values("/_/faults", "/_/summary", "/_/messages", "/")] string path)
     {
-        await using var bench = await Bench.StartAsync(options => options.AllowedHosts = ["Build-Server"]);
+        await using var bench = await Bench.StartAsync(options => options.AllowedHosts = ["Mixpanel.Shop.example"]);
 
-        using var own = await SendAsync(bench, HttpMethod.Get, "/_/faults", ("Host", host));
-        using var track = await SendAsync(bench, HttpMethod.Post, "/track", ("Host", host));
+        using var own = await SendAsync(bench, HttpMethod.Get, path, ("Host", name.Host));
+        using var track = await SendAsync(bench, HttpMethod.Post, "/track", ("Host", name.Host));
 
-        Assert.That((int)own.StatusCode, Is.EqualTo(status));
+        Assert.That((int)own.StatusCode, Is.EqualTo(name.Status));
         Assert.That((int)track.StatusCode, Is.EqualTo(200));
+    }
+
+    [TestCase("mixpanel.shop.example", "https://mixpanel.shop.example", 200)]
+    [TestCase("mixpanel.shop.example:8443", "https://Mixpanel.shop.example:8443", 200)]
+    [TestCase("mixpanel.shop.example:443", "https://mixpanel.shop.example", 200)]
+    [TestCase("mixpanel.shop.example", "https://mixpanel.shop.example:8443", 403)]
+    [TestCase("mixpanel.shop.example:8443", "https://mixpanel.shop.example", 403)]
+    [TestCase("mixpanel.shop.example", "https://shop.example", 403)]
+    [TestCase("mixpanel.shop.example", "ftp://mixpanel.shop.example", 403)]
+    [TestCase("mixpanel.shop.example", "null", 403)]
+    [TestCase("localhost", "https://localhost", 403)]
+    public async Task The_own_page_may_also_from_behind_a_proxy_that_speaks_https_for_an_allowed_name(string host, string origin, int status)
+    {
+        await using var bench = await Bench.StartAsync(options => options.AllowedHosts = ["mixpanel.shop.example"]);
+
+        using var response = await SendAsync(bench, HttpMethod.Get, "/_/summary", ("Host", host), ("Origin", origin));
+
+        Assert.That((int)response.StatusCode, Is.EqualTo(status));
     }
 
     private static async Task<HttpResponseMessage> SendAsync(

@@ -50,6 +50,23 @@ internal sealed class FaultTests
         Assert.That(await bench.PostJsonAsync(path, Events), Is.EqualTo(new Answered(status, "application/json", body)));
     }
 
+    [TestCase("/track", 200, "text/plain", "1")]
+    [TestCase("/engage", 202, "text/plain", "1")]
+    [TestCase("/groups", 302, "text/plain", "1")]
+    [TestCase("/import", 200, "application/json", """{"code":200,"num_records_imported":0,"status":"OK"}""")]
+    [TestCase("/flags", 200, "application/json", """{"code":200,"flags":{}}""")]
+    [TestCase("/flags/definitions", 200, "application/json", """{"flags":[]}""")]
+    public async Task A_status_that_is_no_error_comes_as_success_though_nothing_was_processed(string path, int status, string type, string body)
+    {
+        await using var bench = await Bench.StartAsync();
+        bench.Emulator.FailNext(status);
+
+        var answer = path.StartsWith("/flags", StringComparison.Ordinal) ? await bench.GetAsync(path) : await bench.PostJsonAsync(path, Events);
+
+        Assert.That(answer, Is.EqualTo(new Answered(status, type, body)));
+        Assert.That(bench.Emulator.Messages, Is.Empty);
+    }
+
     [Test]
     public async Task A_fault_of_the_server_comes_as_a_page_of_what_stands_in_front_of_it([Values(500, 502, 503, 504)] int status)
     {
@@ -72,6 +89,18 @@ internal sealed class FaultTests
 
         Assert.That(answer, Is.EqualTo(new Answered(200, "application/json", """{"status":0,"error":"a temporary failure occurred"}""")));
         Assert.That(bench.Emulator.Messages, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_body_without_a_status_replaces_the_reply_of_a_processed_request()
+    {
+        await using var bench = await Bench.StartAsync();
+        bench.Emulator.FailNext(new Fault { Body = "odd" });
+
+        var answer = await bench.PostJsonAsync("/track", Events);
+
+        Assert.That(answer, Is.EqualTo(new Answered(200, "text/plain", "odd")));
+        Assert.That(bench.Emulator.Messages, Has.Count.EqualTo(2));
     }
 
     [TestCase(ConnectionFault.ResetBefore, 0)]

@@ -8,9 +8,6 @@ internal sealed class StateApi(EmulatorStore store)
 {
     private const string Root = "/_";
 
-    // Somebody else answers for them, behind the same checks.
-    private static readonly string[] _others = ["faults"];
-
     private readonly StateAnswers _answers = new(store);
 
     public async Task HandleAsync(HttpContext context, RequestDelegate next)
@@ -21,37 +18,15 @@ internal sealed class StateApi(EmulatorStore store)
             return;
         }
 
-        var parts = ApiPath.PartsOf(context);
-        var refusal = Refuse(context.Request);
-
-        if (refusal is null && parts is [var first, ..] && _others.Contains(first))
-        {
-            await next(context).ConfigureAwait(false);
-            return;
-        }
-
         try
         {
-            await SendAsync(refusal ?? Answer(context.Request, parts), context).ConfigureAwait(false);
+            await SendAsync(Answer(context.Request, ApiPath.PartsOf(context)), context).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
             // The caller has gone; there is no one left to reply to.
             context.Abort();
         }
-    }
-
-    // The first check is for all calls: with a name of its own that points here, a foreign page could read the answers.
-    private static ApiReply? Refuse(HttpRequest request)
-    {
-        if (!Callers.UseLocalName(request))
-        {
-            return ApiReply.Error(StatusCodes.Status403Forbidden, "the host must be an address, or a local name such as localhost");
-        }
-
-        return !IsRead(request) && Callers.AreForeignPage(request)
-            ? ApiReply.Error(StatusCodes.Status403Forbidden, "a page of another origin may not change anything")
-            : null;
     }
 
     private static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);

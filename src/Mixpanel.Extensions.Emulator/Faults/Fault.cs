@@ -15,7 +15,8 @@ public sealed record Fault
 
     /// <summary>
     /// The body of the reply. Default <see langword="null"/>: what Mixpanel says with that status at that endpoint, where it is known,
-    /// or else a page as a proxy in front of it would send.
+    /// or else a page as a proxy in front of it would send. Without <see cref="Status"/> the request is processed, and this body comes
+    /// with status 200 instead of its reply.
     /// </summary>
     public string? Body { get; init; }
 

@@ -23,12 +23,12 @@ internal sealed class FaultApi(FaultCollection faults)
 
         return (context.Request.Method, id) switch
         {
-            ("GET", null) => ListAsync(context),
+            ("GET" or "HEAD", null) => ListAsync(context),
             ("POST", null) => AddAsync(context),
             ("DELETE", null) => ClearAsync(context),
             ("DELETE", _) => RemoveAsync(context, id),
             _ => ManagementReply.SendErrorAsync(
-                context, StatusCodes.Status404NotFound, "there are GET, POST and DELETE /_/faults, and DELETE /_/faults/{id}"),
+                context, StatusCodes.Status405MethodNotAllowed, "there are GET, POST and DELETE /_/faults, and DELETE /_/faults/{id}"),
         };
     }
 

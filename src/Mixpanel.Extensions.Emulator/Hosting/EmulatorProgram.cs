@@ -45,7 +45,7 @@ internal static class EmulatorProgram
 
         try
         {
-            await ListenAsync(arguments, output, stop).ConfigureAwait(false);
+            await ListenAsync(arguments, output, errors, stop).ConfigureAwait(false);
             return Success;
         }
         catch (OperationCanceledException)
@@ -59,7 +59,7 @@ internal static class EmulatorProgram
         }
     }
 
-    private static async Task ListenAsync(ProgramArguments arguments, TextWriter output, CancellationToken stop)
+    private static async Task ListenAsync(ProgramArguments arguments, TextWriter output, TextWriter errors, CancellationToken stop)
     {
         var lines = TextWriter.Synchronized(output);
         var printer = new LinePrinter(lines, TimeProvider.System);
@@ -74,6 +74,7 @@ internal static class EmulatorProgram
             FlagsJson = arguments.FlagsFile is { } file ? await File.ReadAllTextAsync(file, stop).ConfigureAwait(false) : null,
             DataFile = arguments.DataFile,
             OnMessage = printer.Print,
+            OnFailure = TextWriter.Synchronized(errors).WriteLine,
         };
 
         var emulator = await MixpanelEmulator.StartAsync(options, stop).ConfigureAwait(false);

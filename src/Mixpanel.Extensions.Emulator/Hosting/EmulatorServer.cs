@@ -38,6 +38,7 @@ internal static class EmulatorServer
             kestrel.Limits.MaxRequestBodySize = 2L * Math.Max(options.MaxRequestBytes, options.MaxDecompressedBytes);
             Listen(kestrel, options, certificate);
         });
+        builder.Services.AddSingleton<IHostLifetime, GuestLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
 
         var store = new EmulatorStore(journal);

@@ -38,17 +38,26 @@ internal sealed class OwnPages(MixpanelEmulatorOptions options, EndpointMap endp
         || Array.Exists(_localSuffixes, suffix => host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
         || _allowed.Contains(host);
 
-    private static bool IsForeign(HttpRequest request)
+    private bool IsForeign(HttpRequest request)
     {
         var origin = request.Headers.Origin.ToString();
 
         if (origin.Length > 0)
         {
-            return !origin.Equals($"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase);
+            return !origin.Equals($"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase)
+                && !IsSameBehindProxy(origin, request.Host);
         }
 
         return request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site" && !IsVisit(request);
     }
+
+    // Who allows a name may have put a proxy in front that speaks https, of which nothing is to be seen here but the name.
+    private bool IsSameBehindProxy(string origin, HostString host) =>
+        _allowed.Contains(host.Host)
+        && Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+        && uri.Host.Equals(host.Host, StringComparison.OrdinalIgnoreCase)
+        && (host.Port is { } port ? uri.Port == port : uri.IsDefaultPort);
 
     // Somebody follows a link to the page: only the visitor gets to see it.
     private static bool IsVisit(HttpRequest request) =>

@@ -34,6 +34,9 @@ internal sealed class EventCatalog
 
     public long CountOf(string name) => _books.GetValueOrDefault(name)?.Count ?? 0;
 
+    /// <summary>A copy of all names with their counts.</summary>
+    public Dictionary<string, long> Counts() => _books.ToDictionary(pair => pair.Key, pair => pair.Value.Count, StringComparer.Ordinal);
+
     /// <summary>All names, the most frequent first.</summary>
     public EventSummary[] Summarize(DateTimeOffset now)
     {

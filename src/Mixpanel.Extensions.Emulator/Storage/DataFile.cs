@@ -1,52 +1,45 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using Mixpanel.Extensions.Emulator.State;
 
 namespace Mixpanel.Extensions.Emulator.Storage;
 
 /// <summary>
 /// A SQLite file with every message in order of arrival. The state is not written down: it is what the messages make of it, and is made
-/// again when the file is opened.
+/// again when the file is opened. As long as it is open, nobody else can open it.
 /// </summary>
 internal sealed class DataFile : IDisposable
 {
     private const string Version = "1";
 
-    private const string Schema =
-        """
-        PRAGMA journal_mode = WAL;
-        PRAGMA synchronous = NORMAL;
-        CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS message (
-            sequence INTEGER PRIMARY KEY, request INTEGER NOT NULL, received_at INTEGER NOT NULL, use_address INTEGER, address TEXT,
-            endpoint INTEGER NOT NULL, kind INTEGER NOT NULL, name TEXT NOT NULL, subject TEXT NOT NULL,
-            outcome INTEGER NOT NULL, problem TEXT, json BLOB NOT NULL);
-        """;
+    // Tells our files from all other SQLite databases: "MxEm".
+    private const long ApplicationId = 0x4D78456D;
 
-    private const string Insertion =
-        """
-        INSERT INTO message VALUES ($sequence, $request, $received_at, $use_address, $address, $endpoint, $kind, $name, $subject,
-            $outcome, $problem, $json);
-        """;
+    // An emulator that is just ending lets go of the file in less.
+    private const int SecondsToWait = 3;
+
+    // SQLite's numbers of the two errors that mean somebody else has the file.
+    private const int Busy = 5;
+    private const int Locked = 6;
+
+    private const string SettingSchema = "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;";
 
     private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _insert;
+    private readonly MessageTable _messages;
 
-    /// <exception cref="IOException">The file cannot be opened, or is no data file of an emulator.</exception>
+    /// <exception cref="IOException">The file cannot be opened, is in use, or is no data file of an emulator.</exception>
     /// <exception cref="ArgumentException">The file belongs to a project of the other mode.</exception>
     public DataFile(string path, IdentityMode mode)
     {
-        var connection = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false };
+        var connection = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = SecondsToWait };
         _connection = new SqliteConnection(connection.ToString());
-        _insert = _connection.CreateCommand();
 
         try
         {
-            Guard(() => Open(path, mode));
+            _messages = Guard(() => Open(path, mode));
         }
         catch
         {
-            Dispose();
+            _connection.Dispose();
             throw;
         }
     }
@@ -57,19 +50,13 @@ internal sealed class DataFile : IDisposable
     {
         var sequence = Number("sequence");
         var request = Number("request");
-        using var select = _connection.CreateCommand();
-        select.CommandText = "SELECT * FROM message ORDER BY sequence";
-        using var row = select.ExecuteReader();
-        Arrival? arrival = null;
 
-        while (row.Read())
+        _messages.Read(message =>
         {
-            arrival = row.GetInt64(1) == arrival?.Request ? arrival : ReadArrival(row);
-            var message = ReadMessage(row, arrival);
             sequence = Math.Max(sequence, message.Sequence);
-            request = Math.Max(request, arrival.Request);
+            request = Math.Max(request, message.Arrival!.Request);
             keep(message);
-        }
+        });
 
         return (sequence, request);
     });
@@ -85,13 +72,7 @@ internal sealed class DataFile : IDisposable
         Guard(() =>
         {
             using var transaction = _connection.BeginTransaction();
-            _insert.Transaction = transaction;
-
-            foreach (var message in messages)
-            {
-                Insert(message);
-            }
-
+            _messages.Insert(messages, transaction);
             transaction.Commit();
             return true;
         });
@@ -111,7 +92,7 @@ internal sealed class DataFile : IDisposable
 
     public void Dispose()
     {
-        _insert.Dispose();
+        _messages.Dispose();
         _connection.Dispose();
     }
 
@@ -121,69 +102,42 @@ internal sealed class DataFile : IDisposable
         {
             return work();
         }
-        catch (Exception exception) when (exception is SqliteException or InvalidCastException or ArgumentOutOfRangeException)
+        catch (SqliteException exception) when (exception.SqliteErrorCode is Busy or Locked)
+        {
+            throw new IOException("The data file is in use, perhaps by another emulator.", exception);
+        }
+        catch (Exception exception) when (exception is SqliteException or InvalidCastException or ArgumentOutOfRangeException
+            or OverflowException or InvalidDataException)
         {
             throw new IOException($"The data file cannot be used: {exception.Message}", exception);
         }
     }
 
-    private static Arrival ReadArrival(SqliteDataReader row) => new(
-        row.GetInt64(1),
-        new DateTimeOffset(row.GetInt64(2), TimeSpan.Zero),
-        row.IsDBNull(3) ? null : row.GetBoolean(3),
-        row.IsDBNull(4) ? null : row.GetString(4));
-
-    private static ReceivedMessage ReadMessage(SqliteDataReader row, Arrival arrival) => new()
-    {
-        Sequence = row.GetInt64(0),
-        Arrival = arrival,
-        ReceivedAt = arrival.At,
-        Endpoint = (EmulatorEndpoint)row.GetInt32(5),
-        Kind = (ReceivedKind)row.GetInt32(6),
-        Name = row.GetString(7),
-        Subject = row.GetString(8),
-        Outcome = (ReceivedOutcome)row.GetInt32(9),
-        Problem = row.IsDBNull(10) ? null : row.GetString(10),
-        Utf8 = row.GetFieldValue<byte[]>(11),
-    };
-
-    private bool Open(string path, IdentityMode mode)
+    private MessageTable Open(string path, IdentityMode mode)
     {
         _connection.Open();
-        Execute(Schema);
+        // From the first look into the file on: two emulators would number their messages alike.
+        Execute("PRAGMA locking_mode = EXCLUSIVE");
+        var isNew = Ask("SELECT count(*) FROM sqlite_master") == 0;
+
+        if (!isNew && Ask("PRAGMA application_id") != ApplicationId)
+        {
+            throw new InvalidDataException($"'{path}' is a database of something else");
+        }
+
+        Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+        using var transaction = _connection.BeginTransaction();
+
+        if (isNew)
+        {
+            Execute($"PRAGMA application_id = {ApplicationId}; {SettingSchema} {MessageTable.Schema}");
+        }
+
         Agree("version", Version, $"'{path}' was written by another version of the emulator.");
         Agree("mode", mode.ToString(), $"'{path}' belongs to a project of the other identity mode, which cannot be changed afterwards.");
+        transaction.Commit();
 
-        _insert.CommandText = Insertion;
-        string[] names =
-        [
-            "$sequence", "$request", "$received_at", "$use_address", "$address", "$endpoint", "$kind", "$name", "$subject", "$outcome",
-            "$problem", "$json",
-        ];
-
-        foreach (var name in names)
-        {
-            _insert.Parameters.Add(new SqliteParameter { ParameterName = name });
-        }
-
-        _insert.Prepare();
-        return true;
-    }
-
-    private void Insert(ReceivedMessage message)
-    {
-        object?[] values =
-        [
-            message.Sequence, message.Arrival!.Request, message.ReceivedAt.UtcTicks, message.Arrival.UseAddress, message.Arrival.Address,
-            (int)message.Endpoint, (int)message.Kind, message.Name, message.Subject, (int)message.Outcome, message.Problem, message.Utf8,
-        ];
-
-        for (var i = 0; i < values.Length; i++)
-        {
-            _insert.Parameters[i].Value = values[i] ?? DBNull.Value;
-        }
-
-        _insert.ExecuteNonQuery();
+        return new MessageTable(_connection);
     }
 
     private void Agree(string name, string wanted, string otherwise)
@@ -198,7 +152,22 @@ internal sealed class DataFile : IDisposable
         }
     }
 
-    private long Number(string name) => long.Parse(Get(name) ?? "0", CultureInfo.InvariantCulture);
+    private long Number(string name)
+    {
+        var text = Get(name) ?? "0";
+
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new InvalidDataException($"its setting '{name}' is damaged");
+    }
+
+    private long Ask(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+
+        return (long)command.ExecuteScalar()!;
+    }
 
     private string? Get(string name)
     {

@@ -18,8 +18,10 @@ internal sealed class Journal : IDisposable
     private readonly List<Waiter> _waiters = [];
     private readonly Announcer _announcer;
     private Tally _tally = new();
+    private Restored _restored = Restored.Nothing;
     private long _sequence;
     private long _requestSequence;
+    private string? _reported;
     private bool _closed;
 
     public Journal(MixpanelEmulatorOptions options)
@@ -62,46 +64,30 @@ internal sealed class Journal : IDisposable
     }
 
     /// <summary>Keeps a request and its messages in one step: a snapshot holds all of a batch or nothing of it.</summary>
-    /// <exception cref="IOException">The data file cannot be written; nothing was kept.</exception>
+    /// <exception cref="IOException">The data file cannot be written: the request was kept, as one without a reply, and no message.</exception>
     public void Add(ReceivedRequest request, IReadOnlyList<MessageDraft> drafts)
     {
-        lock (_gate)
-        {
-            request.Sequence = _requestSequence + 1;
-            var arrival = ArrivalOf(request);
-            ReceivedMessage[] messages = [.. drafts.Select((draft, i) => draft.Number(_sequence + i + 1, arrival))];
-            // First to the file: what cannot be kept must not be seen either.
-            _file?.Append(messages);
-
-            _requestSequence++;
-            _sequence += messages.Length;
-            _tally.Requests++;
-            _requests.Add(request);
-
-            for (var i = 0; i < messages.Length; i++)
-            {
-                Keep(messages[i], drafts[i].Record.Json);
-                _announcer.Enqueue(messages[i]);
-            }
-
-            Live.Add(request, messages);
-            _waiters.ForEach(waiter => waiter.TryServe());
-        }
-
+        var failure = AddCore(request, drafts);
         Changes.Raise();
         _announcer.Announce();
+
+        if (failure is not null)
+        {
+            Report(failure);
+            throw new IOException(failure.Message, failure);
+        }
     }
 
     public Task<IReadOnlyList<ReceivedMessage>> WaitAsync(int count, CancellationToken cancellationToken) => WaitAsync(
         new ListWaiter<ReceivedMessage>(
-            () => _tally.Accepted >= count,
+            () => _tally.Accepted - _restored.Accepted >= count,
             () => [.. _messages.ToArray().Where(message => message.Outcome == ReceivedOutcome.Accepted)]),
         cancellationToken);
 
     /// <summary>Waits for stored events, of one name or of any.</summary>
     public Task<IReadOnlyList<StoredEvent>> WaitForEventsAsync(int count, string? name, CancellationToken cancellationToken) => WaitAsync(
         new ListWaiter<StoredEvent>(
-            () => (name is null ? _world.EventCount : _world.Events.CountOf(name)) >= count,
+            () => (name is null ? _world.EventCount : _world.Events.CountOf(name)) - _restored.EventsOf(name) >= count,
             () =>
             [
                 .. _messages.ToArray().Select(message => message.Row).OfType<EventRow>()
@@ -120,6 +106,7 @@ internal sealed class Journal : IDisposable
             _world.Clear();
             Live.Clear();
             _tally = new Tally();
+            _restored = Restored.Nothing;
         }
 
         Changes.Raise();
@@ -170,6 +157,71 @@ internal sealed class Journal : IDisposable
         }
     }
 
+    private IOException? AddCore(ReceivedRequest request, IReadOnlyList<MessageDraft> drafts)
+    {
+        lock (_gate)
+        {
+            request.Sequence = _requestSequence + 1;
+            var arrival = ArrivalOf(request);
+            ReceivedMessage[] messages = [.. drafts.Select((draft, i) => draft.Number(_sequence + i + 1, arrival))];
+            // First to the file: what cannot be kept must not be seen either.
+            var failure = Write(messages);
+
+            if (failure is not null)
+            {
+                request.LoseReply();
+                (messages, drafts) = ([], []);
+            }
+
+            _requestSequence++;
+            _sequence += messages.Length;
+            _tally.Requests++;
+            _requests.Add(request);
+
+            for (var i = 0; i < messages.Length; i++)
+            {
+                Keep(messages[i], drafts[i].Record.Json);
+                _announcer.Enqueue(messages[i]);
+            }
+
+            Live.Add(request, messages);
+            _waiters.ForEach(waiter => waiter.TryServe());
+
+            return failure;
+        }
+    }
+
+    private IOException? Write(ReceivedMessage[] messages)
+    {
+        try
+        {
+            _file?.Append(messages);
+            return null;
+        }
+        catch (IOException exception)
+        {
+            return exception;
+        }
+    }
+
+    // Once for each time it stops working: senders try again and again.
+    private void Report(IOException failure)
+    {
+        if (Interlocked.Exchange(ref _reported, failure.Message) == failure.Message)
+        {
+            return;
+        }
+
+        try
+        {
+            Options.OnFailure?.Invoke($"{failure.Message} What is sent gets no reply until that has changed.");
+        }
+        catch (Exception)
+        {
+            // There is nobody left to tell.
+        }
+    }
+
     private void Keep(ReceivedMessage message, JsonObject? json)
     {
         if (message.Outcome == ReceivedOutcome.Accepted && json is not null)
@@ -186,6 +238,7 @@ internal sealed class Journal : IDisposable
         try
         {
             (_sequence, _requestSequence) = file.Load(message => Keep(message, message.ReadJson()));
+            _restored = new Restored(_tally.Accepted, _world.EventCount, _world.Events.Counts());
             Live.Restore(_messages.ToArray());
         }
         catch
