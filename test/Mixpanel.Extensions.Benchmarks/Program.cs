@@ -5,6 +5,7 @@ using Mixpanel.Extensions.Benchmarks.Reporting;
 if (args is ["--report"])
 {
     EncodingReport.Write(Console.Out);
+    await EmulatorReport.WriteAsync(Console.Out);
 }
 else
 {
