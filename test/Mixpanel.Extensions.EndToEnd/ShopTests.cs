@@ -39,15 +39,41 @@ internal sealed class ShopTests
         Assert.That(exitCode, Is.EqualTo(1), output);
     }
 
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task The_shop_says_where_it_is_open(CancellationToken cancellationToken)
+    {
+        const string Announcement = "The shop is open at ";
+        using var shop = Start("--urls=http://127.0.0.1:0");
+
+        try
+        {
+            var line = "";
+            while (line?.StartsWith(Announcement, StringComparison.Ordinal) == false)
+            {
+                line = await shop.StandardOutput.ReadLineAsync(cancellationToken);
+            }
+
+            Assert.That(line, Is.Not.Null, "the shop ended without saying where it is");
+            using var client = new HttpClient();
+            Assert.That(await client.GetStringAsync(line![Announcement.Length..], cancellationToken), Does.Contain("<h1>The shop</h1>"));
+        }
+        finally
+        {
+            shop.Kill();
+        }
+    }
+
+    private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [ShopAssembly(), .. arguments])
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        WorkingDirectory = Repository.Root,
+    })!;
+
     private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
-        using var shop = Process.Start(new ProcessStartInfo("dotnet", [ShopAssembly(), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Repository.Root,
-        })!;
-
+        using var shop = Start(arguments);
         var output = shop.StandardOutput.ReadToEndAsync();
         var error = shop.StandardError.ReadToEndAsync();
         await shop.WaitForExitAsync();
