@@ -37,6 +37,7 @@ app.MapGet("/", () => ShopPage.Show(local?.Emulator.Address));
 
 if (!once)
 {
+    app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"The shop is open at {app.Urls.First()}"));
     await app.RunAsync();
     return 0;
 }

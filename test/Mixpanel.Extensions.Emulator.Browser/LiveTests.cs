@@ -168,6 +168,31 @@ internal sealed class LiveTests : PageFixture
     }
 
     [Test]
+    public async Task Keys_faster_than_the_page_leave_one_line_selected()
+    {
+        await Mixpanel.SendAsync(Enumerable.Range(0, 30).Select(i => new EventBuilder("user-1", $"Event {i}")).ToList());
+        await OpenAsync();
+        await List.FocusAsync();
+        await Page.Keyboard.PressAsync("ArrowDown");
+        await Expect(Detail).ToContainTextAsync("Event 29");
+
+        await List.EvaluateAsync(
+            """
+            list => {
+              for (let i = 0; i < 20; i++) {
+                list.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }));
+              }
+            }
+            """);
+
+        await Expect(Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("message=10$"));
+        await Expect(Detail.GetByRole(AriaRole.Heading, new() { Name = "Event 9", Exact = true })).ToBeVisibleAsync();
+        var selected = List.GetByRole(AriaRole.Option, new() { Selected = true });
+        await Expect(selected).ToHaveCountAsync(1);
+        await Expect(selected).ToContainTextAsync("Event 9");
+    }
+
+    [Test]
     public async Task Five_thousand_messages_in_one_go_leave_the_page_responsive()
     {
         await OpenAsync();

@@ -26,6 +26,21 @@ internal sealed class ViewTests : PageFixture
     }
 
     [Test]
+    public async Task Of_a_user_with_many_devices_the_first_are_shown_and_the_rest_counted()
+    {
+        foreach (var device in Enumerable.Range(0, 60))
+        {
+            await Mixpanel.IdentifyAsync("user-1", $"7f1c1d7e-3a52-4c8e-9f39-2f4f5c1f{device:0000}");
+        }
+
+        await OpenAsync("/view/users?id=user-1");
+
+        await Expect(Region("Ids").GetByRole(AriaRole.Listitem)).ToHaveCountAsync(50);
+        await Expect(Region("Ids").Locator(".chip-main")).ToContainTextAsync("user-1");
+        await Expect(Region("Ids")).ToContainTextAsync("and 11 more");
+    }
+
+    [Test]
     public async Task A_message_leads_to_its_user_and_an_event_of_the_user_back_to_the_message()
     {
         await Mixpanel.TrackAsync("user/1?&#", "Order Placed");

@@ -57,7 +57,32 @@ internal sealed class ShopTests
         Assert.That(exitCode, Is.EqualTo(1), output);
     }
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(string[] arguments, params (string Name, string Value)[] environment)
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task The_shop_says_where_it_is_open(CancellationToken cancellationToken)
+    {
+        const string Announcement = "The shop is open at ";
+        using var shop = Start(["--urls=http://127.0.0.1:0"]);
+
+        try
+        {
+            var line = "";
+            while (line?.StartsWith(Announcement, StringComparison.Ordinal) == false)
+            {
+                line = await shop.StandardOutput.ReadLineAsync(cancellationToken);
+            }
+
+            Assert.That(line, Is.Not.Null, "the shop ended without saying where it is");
+            using var client = new HttpClient();
+            Assert.That(await client.GetStringAsync(line![Announcement.Length..], cancellationToken), Does.Contain("<h1>The shop</h1>"));
+        }
+        finally
+        {
+            shop.Kill();
+        }
+    }
+
+    private static Process Start(string[] arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet", [ShopAssembly(), .. arguments])
         {
@@ -70,8 +95,12 @@ internal sealed class ShopTests
             start.Environment[name] = value;
         }
 
-        using var shop = Process.Start(start)!;
+        return Process.Start(start)!;
+    }
 
+    private static async Task<(int ExitCode, string Output)> RunAsync(string[] arguments, params (string Name, string Value)[] environment)
+    {
+        using var shop = Start(arguments, environment);
         var output = shop.StandardOutput.ReadToEndAsync();
         var error = shop.StandardError.ReadToEndAsync();
         await shop.WaitForExitAsync();

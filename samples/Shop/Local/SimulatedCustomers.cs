@@ -43,9 +43,9 @@ internal sealed class SimulatedCustomers(IServer server, IHostApplicationLifetim
             using var order = JsonContent.Create(new Order(name, email, company, price, [item], IsGift: visit % 5 == 0));
             await PostAsync(shop, "orders", order, cancellationToken);
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            // The shop is too busy to answer; the next customer tries again.
+            // The shop is too busy to answer, or takes too long; the next customer tries again.
         }
     }
 

@@ -6,10 +6,12 @@ namespace Mixpanel.Extensions.Emulator.Page.Live;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class LiveEntry
 {
+    private readonly bool _weighsRequest;
     private MessageFacts? _facts;
 
-    internal LiveEntry(long number, ReceivedRequest? request, ReceivedMessage? message)
+    internal LiveEntry(long number, ReceivedRequest? request, ReceivedMessage? message, bool weighsRequest)
     {
+        _weighsRequest = weighsRequest;
         Number = number;
         Request = request;
         Message = message;
@@ -32,6 +34,9 @@ public sealed class LiveEntry
 
     /// <summary>When it arrived.</summary>
     public DateTimeOffset ReceivedAt => Message?.ReceivedAt ?? Request!.ReceivedAt;
+
+    // Roughly what would be free without it. A request is shared by its messages, and counted with one of them.
+    internal long Weight => (Message?.Utf8.Length ?? 0) + (_weighsRequest ? Request!.Weight : 0);
 
     // Only what comes into sight is ever read. Two viewers may both read it; the results are the same.
     internal MessageFacts Facts => _facts ??= MessageFacts.Of(this);

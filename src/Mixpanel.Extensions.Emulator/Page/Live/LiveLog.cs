@@ -1,37 +1,28 @@
+using Mixpanel.Extensions.Emulator.Storage;
+
 namespace Mixpanel.Extensions.Emulator.Page.Live;
 
 /// <summary>What the live list is made of, within the same bounds as the messages themselves.</summary>
 internal sealed class LiveLog(int maxCount, long maxBytes)
 {
     private readonly Lock _gate = new();
-    private readonly Queue<LiveEntry> _kept = new();
+    private readonly Log<LiveEntry> _kept = new(maxCount, maxBytes, entry => entry.Number, entry => entry.Weight);
     private int _generation;
     private long _last;
-    private long _bytes;
-
-    public int Count
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _kept.Count;
-            }
-        }
-    }
 
     public void Add(ReceivedRequest request, IReadOnlyList<ReceivedMessage> messages)
     {
         lock (_gate)
         {
-            foreach (var message in messages)
+            for (var i = 0; i < messages.Count; i++)
             {
-                Keep(new LiveEntry(++_last, request, message));
+                // The last line of a request is the last to go, and so keeps it in memory.
+                _kept.Add(new LiveEntry(++_last, request, messages[i], weighsRequest: i == messages.Count - 1));
             }
 
             if (messages.Count == 0 && IsRefusal(request))
             {
-                Keep(new LiveEntry(++_last, request, null));
+                _kept.Add(new LiveEntry(++_last, request, null, weighsRequest: true));
             }
         }
     }
@@ -43,7 +34,7 @@ internal sealed class LiveLog(int maxCount, long maxBytes)
         {
             foreach (var message in messages)
             {
-                Keep(new LiveEntry(++_last, null, message));
+                _kept.Add(new LiveEntry(++_last, null, message, weighsRequest: false));
             }
         }
     }
@@ -53,7 +44,6 @@ internal sealed class LiveLog(int maxCount, long maxBytes)
         lock (_gate)
         {
             _kept.Clear();
-            _bytes = 0;
             _generation++;
         }
     }
@@ -61,38 +51,38 @@ internal sealed class LiveLog(int maxCount, long maxBytes)
     /// <summary>What came after that number; all of it when everything was forgotten in between.</summary>
     public LiveNews After(long number, int generation)
     {
+        LiveEntry[] entries;
+        int current;
+        long last;
+        int total;
+
         lock (_gate)
         {
-            var fresh = generation == _generation ? (int)Math.Min(_last - number, _kept.Count) : _kept.Count;
-
-            return new LiveNews(_generation, _last - _kept.Count + 1, [.. _kept.Skip(_kept.Count - fresh)]);
+            (current, last, total) = (_generation, _last, _kept.Count);
+            entries = _kept.Before(long.MaxValue, generation == current ? (int)Math.Min(last - number, total) : total);
         }
+
+        // What arrives waits for the lock, but not for this.
+        Array.Reverse(entries);
+
+        return new LiveNews(current, last - total + 1, last, total, entries);
     }
 
     /// <returns>The line with that <see cref="LiveEntry.Key"/>; <see langword="null"/> when it is not kept any more.</returns>
     public LiveEntry? Find(string key)
     {
+        LiveEntry[] entries;
+
         lock (_gate)
         {
-            return _kept.FirstOrDefault(entry => entry.Key == key);
+            entries = _kept.ToArray();
         }
+
+        return Array.Find(entries, entry => entry.Key == key);
     }
 
     // A browser asks for icons and the like by itself.
     private static bool IsRefusal(ReceivedRequest request) => request.Endpoint is null
         ? HttpMethods.IsPost(request.Method)
         : request.Fault is not null || request.Status >= StatusCodes.Status400BadRequest || request.ReplyBody == "0";
-
-    private void Keep(LiveEntry entry)
-    {
-        _kept.Enqueue(entry);
-        _bytes += SizeOf(entry);
-
-        while (_kept.Count > maxCount || (_bytes > maxBytes && _kept.Count > 1))
-        {
-            _bytes -= SizeOf(_kept.Dequeue());
-        }
-    }
-
-    private static int SizeOf(LiveEntry entry) => entry.Message?.Utf8.Length ?? entry.Request!.ReplyBody.Length;
 }

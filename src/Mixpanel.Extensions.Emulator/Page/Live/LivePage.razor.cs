@@ -20,6 +20,8 @@ public sealed partial class LivePage
     private DotNetObjectReference<LivePage>? _self;
     private bool _paused;
     private bool _isAtTop = true;
+    private string? _target;
+    private bool _isNavigating;
 
     /// <summary>The kind to show.</summary>
     [SupplyParameterFromQuery]
@@ -79,7 +81,10 @@ public sealed partial class LivePage
     {
         var filter = new LiveQuery(Kind, Outcome, Event, User, Text).ToFilter();
 
-        if (_selected?.Key != Message)
+        // The addresses of earlier steps arrive late, and must not take the selection back.
+        _isNavigating &= Message != _target;
+
+        if (!_isNavigating && _selected?.Key != Message)
         {
             _selected = Message is { } key ? Log.Find(key) : null;
         }
@@ -175,14 +180,17 @@ public sealed partial class LivePage
 
     private async Task CloseAsync()
     {
+        _selected = null;
         Navigate(new LiveQuery(Kind, Outcome, Event, User, Text), null);
         await _list.FocusAsync(preventScroll: true).ConfigureAwait(true);
     }
 
-    private void Show(LiveQuery query) => Navigate(query, Message);
+    private void Show(LiveQuery query) => Navigate(query, _selected?.Key);
 
     private void Navigate(LiveQuery query, string? message)
     {
+        _target = message;
+        _isNavigating |= message != Message;
         Navigation.NavigateTo(
             Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
             {

@@ -7,6 +7,7 @@ internal sealed class MessageFeed(LiveLog log)
     private LiveFilter _filter = LiveFilter.None;
     private int _generation = -1;
     private long _last;
+    private long _counted;
 
     public int Count => _shown.Count;
 
@@ -29,8 +30,9 @@ internal sealed class MessageFeed(LiveLog log)
     /// <summary>Takes in what has arrived; only counts it while the list is held.</summary>
     public void Update(bool hold)
     {
-        var news = log.After(_last, _generation);
-        Total = log.Count;
+        // A held list can wait for long: what has been counted once is not looked at again.
+        var news = log.After(hold ? _counted : _last, _generation);
+        Total = news.Total;
 
         if (news.Generation != _generation)
         {
@@ -39,14 +41,16 @@ internal sealed class MessageFeed(LiveLog log)
             hold = false;
         }
 
+        _counted = news.Last;
+
         if (hold)
         {
-            Waiting = news.Entries.Count(_filter.Matches);
+            Waiting += news.Entries.Count(_filter.Matches);
             return;
         }
 
         Waiting = 0;
-        _last = news.Entries.Count > 0 ? news.Entries[^1].Number : _last;
+        _last = news.Last;
         Forget(news.First);
         _shown.AddRange(news.Entries.Where(_filter.Matches));
     }
