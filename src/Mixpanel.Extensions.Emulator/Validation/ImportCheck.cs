@@ -34,7 +34,7 @@ internal sealed class ImportCheck(IdentityMode mode, int maxProperties)
     }
 
     private static Verdict? CheckText(Record record) =>
-        record.BrokenText is [var field, ..] ? Verdict.Rejected(field, KnownTexts.NotUtf8(field)) : null;
+        record.BrokenText is { } field ? Verdict.Rejected(field, KnownTexts.NotUtf8(field)) : null;
 
     private static Verdict? CheckIgnore(JsonObject properties) =>
         IgnoreProperty.IsSet(properties) ? Verdict.Ignored("properties.$ignore", InventedTexts.Ignored) : null;

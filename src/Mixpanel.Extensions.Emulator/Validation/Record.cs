@@ -38,5 +38,6 @@ internal sealed class Record
     /// <summary>The name of an event; <see langword="null"/> when missing, blank or not a string.</summary>
     public string? EventName => field ??= Json?.Text("event") is { } name && !string.IsNullOrWhiteSpace(name) ? name : null;
 
-    public IReadOnlyList<string> BrokenText { get; }
+    /// <summary>Dotted path of the first string that is not valid text; <see langword="null"/> when there is none.</summary>
+    public string? BrokenText { get; }
 }

@@ -14,11 +14,12 @@ internal sealed class JsonTree(int budget = int.MaxValue)
     private static readonly JsonDocumentOptions _options = new() { MaxDepth = MaxDepth };
 
     private readonly List<string> _path = [];
-    private List<string>? _broken;
     private int _left = budget;
 
-    /// <summary>Dotted paths of the strings that are not valid text, in document order.</summary>
-    public IReadOnlyList<string> BrokenText => _broken ?? (IReadOnlyList<string>)[];
+    /// <summary>
+    /// Dotted path of the first string that is not valid text, cut as all text is; <see langword="null"/> when there is none.
+    /// </summary>
+    public string? BrokenText { get; private set; }
 
     /// <summary>Reads JSON without copying it: the element, and all that is made of it, keeps <paramref name="utf8"/> alive.</summary>
     public static bool TryParse(ReadOnlyMemory<byte> utf8, out JsonElement element)
@@ -102,9 +103,10 @@ internal sealed class JsonTree(int budget = int.MaxValue)
 
     private void Report(bool sound)
     {
+        // The first only: one path for each would cost the length of the path times their number.
         if (!sound)
         {
-            (_broken ??= []).Add(string.Join('.', _path));
+            BrokenText ??= TextLimit.Cut(string.Join('.', _path));
         }
     }
 }
