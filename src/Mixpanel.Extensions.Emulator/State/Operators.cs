@@ -66,9 +66,11 @@ internal static class Operators
 
         foreach (var (property, value) in operand as JsonObject ?? [])
         {
-            if (!Change(profile, TextLimit.Cut(property), name, TextLimit.Cut(value)))
+            var cut = TextLimit.Cut(property);
+
+            if (!Change(profile, cut, name, TextLimit.Cut(value)))
             {
-                untouched.Add(property);
+                untouched.Add(cut);
             }
         }
 

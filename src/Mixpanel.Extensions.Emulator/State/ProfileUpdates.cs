@@ -17,14 +17,14 @@ internal sealed class ProfileUpdates(People people, GroupBook groups, Func<strin
         // A profile that came about before its id was joined to another can only be reached by its own id.
         var target = IsSet(update["$ignore_alias"]) ? named : named.Person.Canonical;
 
-        people.ChangeProfile(target, profile => Apply(profile, id, message, update));
+        people.ChangeProfile(target, profile => Apply(profile, named.Id, message, update));
     }
 
     public void ApplyToGroup(ReceivedMessage message, JsonObject update)
     {
         if (update.IdText("$group_key") is { Length: > 0 } key && update.IdText("$group_id") is { Length: > 0 } id)
         {
-            groups.Change(key, id, message.ReceivedAt, profile => Apply(profile, id, message, update));
+            groups.Change(key, id, message.ReceivedAt, profile => Apply(profile, TextLimit.Cut(id), message, update));
         }
     }
 
