@@ -14,7 +14,9 @@ internal sealed class People(int maxIds, long maxBytes, ProfileLimits limits)
     /// <summary>Everybody, the last seen first.</summary>
     public IEnumerable<Person> All => _ids.Values.Where(id => id.Person.Canonical == id).Select(id => id.Person);
 
-    public Person? Find(string id) => _ids.Find(TextLimit.Cut(id))?.Person;
+    public Person? Find(string id) => FindId(id)?.Person;
+
+    public KnownId? FindId(string id) => _ids.Find(TextLimit.Cut(id));
 
     /// <summary>Finds or adds an id that a message names. Ids are text, and cut as all text is.</summary>
     public KnownId See(string id, DateTimeOffset at)
