@@ -23,6 +23,7 @@ internal sealed class ImportCheck(IdentityMode mode, int maxProperties)
         }
 
         return EventSize.Check(record, properties, maxProperties)
+            ?? CheckDepth(record)
             ?? CheckText(record)
             ?? CheckIdentity(name)
             ?? (strict && !IdentityEvents.Contains(name) ? CheckRequired(properties) : null)
@@ -32,6 +33,10 @@ internal sealed class ImportCheck(IdentityMode mode, int maxProperties)
             ?? CheckIgnore(properties)
             ?? Verdict.Accepted;
     }
+
+    // What is nested deeply within the properties has been refused before.
+    private static Verdict? CheckDepth(Record record) =>
+        record.IsTooDeep ? Verdict.Rejected("properties", InventedTexts.NestedTooDeeply) : null;
 
     private static Verdict? CheckText(Record record) =>
         record.BrokenText is { } field ? Verdict.Rejected(field, KnownTexts.NotUtf8(field)) : null;
