@@ -26,11 +26,11 @@ public sealed class ReceivedMessage
 
     /// <summary>
     /// The name of the event, or the operator of a profile update such as <c>$set</c>; several operators are joined by <c>+</c>.
-    /// Empty when the message has none.
+    /// Empty when the message has none, cut to 255 characters as Mixpanel does.
     /// </summary>
     public string Name { get; internal init; } = "";
 
-    /// <summary>Whom it concerns: the distinct id, or <c>key/id</c> of a group. Empty when the message does not say.</summary>
+    /// <summary>Whom it concerns: the distinct id, or <c>key/id</c> of a group, each cut to 255 characters. Empty when the message does not say.</summary>
     public string Subject { get; internal init; } = "";
 
     /// <summary>
@@ -52,6 +52,9 @@ public sealed class ReceivedMessage
     public DateTimeOffset ReceivedAt { get; internal init; }
 
     internal byte[] Utf8 { get; init; } = [];
+
+    // The text it brought and what is said of it: a problem may name a property that is as long as the message itself.
+    internal long Weight => Utf8.Length + (2L * (Name.Length + Subject.Length + (Problem?.Length ?? 0)));
 
     /// <summary>What it has in common with the other messages of its request.</summary>
     internal Arrival? Arrival { get; init; }

@@ -103,22 +103,39 @@ internal sealed class RobustnessTests
         }
     }
 
-    [TestCase(62, 2)]
-    [TestCase(63, 0)]
-    [TestCase(100_000, 0)]
-    public async Task JSON_that_is_too_deep_is_not_JSON(int levels, int messages)
+    [TestCase(62)]
+    [TestCase(63)]
+    [TestCase(100_000)]
+    public async Task A_message_that_is_too_deep_fails_alone(int levels)
     {
         await using var bench = await Bench.StartAsync();
-        var deep = new string('[', levels) + new string(']', levels);
-        var json = Some.Event().ToJsonString().Replace("\"T\"", deep, StringComparison.Ordinal);
+        var deep = $"{new string('[', levels)}{new string(']', levels)}";
+        var good = Some.Event().ToJsonString();
+        var bad = Some.EventWith("deep", "?").ToJsonString().Replace("\"?\"", deep, StringComparison.Ordinal);
 
-        var imported = await bench.ImportAsync("strict=1", json);
-        var tracked = await bench.PostJsonAsync("/track", json);
+        var imported = await bench.ImportAsync("strict=1", $"[{good},{bad}]");
+        var tracked = await bench.PostJsonAsync("/track", $"[{bad},{good}]");
 
-        Assert.That(imported.Status, Is.EqualTo(400));
-        Assert.That(tracked.Body, Is.EqualTo("0"));
-        Assert.That(bench.Emulator.Messages, Has.Count.EqualTo(messages));
+        var failed = JsonNode.Parse(imported.Body)!["failed_records"]!.AsArray();
+        Assert.That(failed.Select(record => ((int)record!["index"]!, (string?)record["field"])), Is.EqualTo([(1, "properties.deep")]));
+        Assert.That(tracked.Body, Is.EqualTo("1"));
+        Assert.That(bench.Emulator.Messages.Select(message => message.Outcome == ReceivedOutcome.Accepted), Is.EqualTo([true, false, levels == 62, true]));
         Assert.That(() => bench.Emulator.Messages.Select(message => message.Json.ToJsonString()).ToArray(), Throws.Nothing);
+    }
+
+    [TestCase("/engage?strict=1", "$set")]
+    [TestCase("/groups?strict=1", "$set")]
+    public async Task An_update_that_is_too_deep_fails_alone(string path, string name)
+    {
+        await using var bench = await Bench.StartAsync();
+        var deep = $"{{\"a\":{new string('[', 100)}{new string(']', 100)}}}";
+        var good = path.StartsWith("/groups", StringComparison.Ordinal) ? Some.Group() : Some.Profile();
+        var bad = good.DeepClone().AsObject().With(name, "?").ToJsonString().Replace("\"?\"", deep, StringComparison.Ordinal);
+
+        var answer = await bench.PostJsonAsync(path, $"[{bad},{good.ToJsonString()}]");
+
+        Assert.That((int)JsonNode.Parse(answer.Body)!["num_good_events"]!, Is.EqualTo(1));
+        Assert.That(bench.Emulator.Messages[0].Outcome, Is.EqualTo(ReceivedOutcome.Rejected));
     }
 
     private static async Task AssertAnsweredAsync(Bench bench, Random random, byte[] body, bool gzip)

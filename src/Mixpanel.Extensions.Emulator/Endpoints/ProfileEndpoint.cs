@@ -1,4 +1,5 @@
 using Mixpanel.Extensions.Emulator.Replies;
+using Mixpanel.Extensions.Emulator.State;
 using Mixpanel.Extensions.Emulator.Storage;
 using Mixpanel.Extensions.Emulator.Validation;
 using Mixpanel.Extensions.Emulator.Wire;
@@ -33,7 +34,8 @@ internal sealed class ProfileEndpoint(EmulatorEndpoint name, MixpanelEmulatorOpt
             return Answer.Only(Fail(StatusCodes.Status413PayloadTooLarge, InventedTexts.UpdateTooLarge));
         }
 
-        MessageDraft[] drafts = [.. records.Select(Judge)];
+        var forecast = new UpdateForecast();
+        MessageDraft[] drafts = [.. records.Select(record => Judge(record, forecast))];
 
         var reply = call.Switches.Strict ? Strict(drafts) : Lenient(drafts, call.Switches);
 
@@ -63,12 +65,14 @@ internal sealed class ProfileEndpoint(EmulatorEndpoint name, MixpanelEmulatorOpt
         return failed > 0 ? KnownTexts.FailedValidation : null;
     }
 
-    private MessageDraft Judge(Record record) =>
-        new(name, _groups ? Label.OfGroup(record) : Label.OfProfile(record), record, CheckRoom(record, _check.Judge(record)));
+    private MessageDraft Judge(Record record, UpdateForecast forecast) => new(
+        name,
+        _groups ? Label.OfGroup(record) : Label.OfProfile(record),
+        record,
+        CheckRoom(record, _check.Judge(record), forecast));
 
-    // Updates before it in the same request are not counted; the profile refuses then, and says so in its history only.
-    private Verdict CheckRoom(Record record, Verdict verdict) =>
-        verdict.Outcome == ReceivedOutcome.Accepted && journal.Read(view => view.World.RefuseUpdate(name, record.Json!)) is { } refusal
+    private Verdict CheckRoom(Record record, Verdict verdict, UpdateForecast forecast) =>
+        verdict.Outcome == ReceivedOutcome.Accepted && journal.Read(view => view.World.Foresee(forecast, name, record.Json!)) is { } refusal
             ? Verdict.Rejected("properties", refusal)
             : verdict;
 }

@@ -46,6 +46,8 @@ internal static class InventedTexts
 
     public const string NoOperator = "no operator such as $set";
 
+    public const string NestedTooDeeply = "nested too deeply to be read";
+
     public static string TooManyRecords(int limit) => $"request exceeds max limit of {limit} records";
 
     public static string NotAllowed(string field, string value) => $"'{field}' is invalid: {value} is not allowed";

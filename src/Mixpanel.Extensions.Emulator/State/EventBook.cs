@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mixpanel.Extensions.Emulator.Wire;
 
 namespace Mixpanel.Extensions.Emulator.State;
 

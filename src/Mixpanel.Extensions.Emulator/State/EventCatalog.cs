@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mixpanel.Extensions.Emulator.Wire;
 
 namespace Mixpanel.Extensions.Emulator.State;
 
@@ -16,8 +17,10 @@ internal sealed class EventCatalog
 
     public int Count => _books.Count;
 
-    public void Add(string name, JsonObject properties, DateTimeOffset at)
+    public void Add(string fullName, JsonObject properties, DateTimeOffset at)
     {
+        var name = TextLimit.Cut(fullName);
+
         if (!_books.TryGetValue(name, out var book))
         {
             if (_books.Count == MaxNames)
@@ -32,7 +35,7 @@ internal sealed class EventCatalog
         book.Add(properties, at);
     }
 
-    public long CountOf(string name) => _books.GetValueOrDefault(name)?.Count ?? 0;
+    public long CountOf(string name) => _books.GetValueOrDefault(TextLimit.Cut(name))?.Count ?? 0;
 
     /// <summary>A copy of all names with their counts.</summary>
     public Dictionary<string, long> Counts() => _books.ToDictionary(pair => pair.Key, pair => pair.Value.Count, StringComparer.Ordinal);

@@ -32,7 +32,7 @@ internal sealed class EventIntake(IIdentity identity, EventRules rules)
             Owner = ownership.Owner,
             Failure = ownership.Failure,
             Time = time,
-            InsertId = string.IsNullOrEmpty(insertId) ? null : insertId,
+            InsertId = string.IsNullOrEmpty(insertId) ? null : TextLimit.Cut(insertId),
             IsHot = ownership.Owner?.Days.Add(HotShard.DayOf(time)) > rules.HotShardLimit,
         };
     }

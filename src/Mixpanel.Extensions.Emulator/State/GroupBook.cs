@@ -1,3 +1,5 @@
+using Mixpanel.Extensions.Emulator.Wire;
+
 namespace Mixpanel.Extensions.Emulator.State;
 
 /// <summary>All groups that messages named, within bounds.</summary>
@@ -11,16 +13,18 @@ internal sealed class GroupBook(int maxGroups, long maxBytes, ProfileLimits limi
     /// <summary>All groups, the last seen first.</summary>
     public IEnumerable<GroupState> All => _groups.Values;
 
-    public GroupState? Find(string key, string id) => _groups.Find((key, id));
+    public GroupState? Find(string key, string id) => _groups.Find(KeyOf(key, id));
 
     public void Change(string key, string id, DateTimeOffset at, Action<ProfileState> change)
     {
-        var group = _groups.Use((key, id));
+        var name = KeyOf(key, id);
+        var group = _groups.Use(name);
 
         if (group is null)
         {
-            group = new GroupState(key, id, limits, at);
-            _groups.Add((key, id), group);
+            group = new GroupState(name.Key, name.Id, limits, at);
+            _groups.Add(name, group);
+            _weight += WeightOf(group);
         }
 
         group.LastSeen = at;
@@ -30,7 +34,7 @@ internal sealed class GroupBook(int maxGroups, long maxBytes, ProfileLimits limi
 
         while ((_groups.Count > maxGroups || _weight > maxBytes) && _groups.TryDropOldest(out var dropped))
         {
-            _weight -= dropped.Profile.TotalWeight;
+            _weight -= WeightOf(dropped) + dropped.Profile.TotalWeight;
         }
     }
 
@@ -39,4 +43,8 @@ internal sealed class GroupBook(int maxGroups, long maxBytes, ProfileLimits limi
         _groups.Clear();
         _weight = 0;
     }
+
+    private static (string Key, string Id) KeyOf(string key, string id) => (TextLimit.Cut(key), TextLimit.Cut(id));
+
+    private static long WeightOf(GroupState group) => Weight.OfId(group.Key) + Weight.Of(group.Id);
 }

@@ -42,8 +42,13 @@ internal static class Operators
 
     /// <summary>The properties that the operator would add.</summary>
     public static int CountNew(JsonObject? profile, string name, JsonNode? operand) => Creates(name) && operand is JsonObject values
-        ? values.Count(pair => profile is null || !profile.ContainsKey(TextLimit.Cut(pair.Key)))
+        ? values.Select(pair => TextLimit.Cut(pair.Key)).Distinct(StringComparer.Ordinal)
+            .Count(property => ProfileLimits.Counts(property) && profile?.ContainsKey(property) != true)
         : 0;
+
+    /// <summary>The properties that <c>$unset</c> takes away.</summary>
+    public static IEnumerable<string> NamesIn(JsonNode? operand) =>
+        (operand as JsonArray ?? []).OfType<JsonValue>().Select(name => name.TryGetValue(out string? text) ? TextLimit.Cut(text) : null).OfType<string>();
 
     /// <summary>Applies any operator but <c>$delete</c> to a profile in place, which costs nothing for what it does not name.</summary>
     /// <returns>A remark about what was left as it was; <see langword="null"/> when all went through.</returns>
@@ -51,12 +56,9 @@ internal static class Operators
     {
         if (name == "$unset")
         {
-            foreach (var property in operand as JsonArray ?? [])
+            foreach (var property in NamesIn(operand))
             {
-                if (property is JsonValue text && text.TryGetValue(out string? unset))
-                {
-                    profile.Remove(TextLimit.Cut(unset));
-                }
+                profile.Remove(property);
             }
 
             return null;
@@ -66,9 +68,11 @@ internal static class Operators
 
         foreach (var (property, value) in operand as JsonObject ?? [])
         {
-            if (!Change(profile, TextLimit.Cut(property), name, TextLimit.Cut(value)))
+            var cut = TextLimit.Cut(property);
+
+            if (!Change(profile, cut, name, TextLimit.Cut(value)))
             {
-                untouched.Add(property);
+                untouched.Add(cut);
             }
         }
 

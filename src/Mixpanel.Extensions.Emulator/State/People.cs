@@ -1,3 +1,5 @@
+using Mixpanel.Extensions.Emulator.Wire;
+
 namespace Mixpanel.Extensions.Emulator.State;
 
 /// <summary>Everybody that messages named, within bounds.</summary>
@@ -12,17 +14,21 @@ internal sealed class People(int maxIds, long maxBytes, ProfileLimits limits)
     /// <summary>Everybody, the last seen first.</summary>
     public IEnumerable<Person> All => _ids.Values.Where(id => id.Person.Canonical == id).Select(id => id.Person);
 
-    public Person? Find(string id) => _ids.Find(id)?.Person;
+    public Person? Find(string id) => FindId(id)?.Person;
 
-    /// <summary>Finds or adds an id that a message names.</summary>
+    public KnownId? FindId(string id) => _ids.Find(TextLimit.Cut(id));
+
+    /// <summary>Finds or adds an id that a message names. Ids are text, and cut as all text is.</summary>
     public KnownId See(string id, DateTimeOffset at)
     {
-        var known = _ids.Use(id);
+        var cut = TextLimit.Cut(id);
+        var known = _ids.Use(cut);
 
         if (known is null)
         {
-            known = new KnownId(id, ++_appearances, at);
-            _ids.Add(id, known);
+            known = new KnownId(cut, ++_appearances, at);
+            _ids.Add(cut, known);
+            _weight += Weight.OfId(cut);
             Count++;
             DropBeyondBounds();
         }
@@ -90,7 +96,7 @@ internal sealed class People(int maxIds, long maxBytes, ProfileLimits limits)
     {
         while ((_ids.Count > maxIds || _weight > maxBytes) && _ids.TryDropOldest(out var dropped))
         {
-            _weight -= dropped.Profile?.TotalWeight ?? 0;
+            _weight -= Weight.OfId(dropped.Id) + (dropped.Profile?.TotalWeight ?? 0);
 
             if (dropped.Person.Count == 1)
             {

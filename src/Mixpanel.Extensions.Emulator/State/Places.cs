@@ -41,7 +41,7 @@ internal static class Places
     {
         if (update.IdText("$ip") is { Length: > 0 } named)
         {
-            return named == "0" ? null : named;
+            return named == "0" ? null : TextLimit.Cut(named);
         }
 
         return arrival?.UseAddress == false ? null : arrival?.Address;

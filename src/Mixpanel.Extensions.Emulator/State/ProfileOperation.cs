@@ -32,7 +32,7 @@ public sealed class ProfileOperation
 
     internal string OperandJson => _operand;
 
-    internal long Weight => 300 + (2L * _operand.Length);
+    internal long Weight => 300 + (2L * (_operand.Length + Id.Length + (LocatedBy?.Length ?? 0) + (Remark?.Length ?? 0)));
 
     /// <summary>Names the operator and the profile.</summary>
     public override string ToString() => $"{Name} {_operand}";

@@ -68,7 +68,7 @@ internal sealed class ProfileState(ProfileLimits limits)
 
             foreach (var (name, value) in properties.Where(pair => !Properties.ContainsKey(pair.Key)))
             {
-                if (CountedProperties < ProfileLimits.MaxProperties)
+                if (ProfileLimits.Count(Properties) < ProfileLimits.MaxProperties)
                 {
                     Properties[name] = value?.DeepClone();
                 }
@@ -81,17 +81,6 @@ internal sealed class ProfileState(ProfileLimits limits)
         Array.ForEach(all, Remember);
         Weigh();
     }
-
-    /// <summary>Why an update would fail as a whole; <see langword="null"/> when it would not.</summary>
-    public static string? Refuse(JsonObject? properties, int added) =>
-        added > 0 && Counted(properties) + added > ProfileLimits.MaxProperties
-            ? StateTexts.TooManyProperties(ProfileLimits.MaxProperties)
-            : null;
-
-    private int CountedProperties => Counted(Properties);
-
-    private static int Counted(JsonObject? properties) =>
-        properties is null ? 0 : properties.Count - (properties.ContainsKey(LastSeen) ? 1 : 0);
 
     private string? Change(string name, JsonNode? operand)
     {
@@ -109,20 +98,21 @@ internal sealed class ProfileState(ProfileLimits limits)
             return StateTexts.NoProfile;
         }
 
-        if (Refuse(Properties, Operators.CountNew(Properties, name, operand)) is { } refusal)
+        if (Operators.CountNew(Properties, name, operand) is > 0 and var added
+            && ProfileLimits.Count(Properties) + added > ProfileLimits.MaxProperties)
         {
-            return refusal;
+            return StateTexts.TooManyProperties(ProfileLimits.MaxProperties);
         }
 
-        var added = Operators.Creates(name) ? Weight.Of(operand) : 0;
+        var weight = Operators.Creates(name) ? Weight.Of(operand) : 0;
 
-        if (!HasRoom(added))
+        if (!HasRoom(weight))
         {
             return StateTexts.TooLarge;
         }
 
         var remark = Operators.Change(Properties ??= [], name, operand);
-        _weight += added;
+        _weight += weight;
         _isWeightExact = false;
 
         if (_weight > (2 * _exactWeight) + UnweighedBytes)

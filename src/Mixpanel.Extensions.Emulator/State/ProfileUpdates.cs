@@ -17,25 +17,31 @@ internal sealed class ProfileUpdates(People people, GroupBook groups, Func<strin
         // A profile that came about before its id was joined to another can only be reached by its own id.
         var target = IsSet(update["$ignore_alias"]) ? named : named.Person.Canonical;
 
-        people.ChangeProfile(target, profile => Apply(profile, id, message, update));
+        people.ChangeProfile(target, profile => Apply(profile, named.Id, message, update));
     }
 
     public void ApplyToGroup(ReceivedMessage message, JsonObject update)
     {
         if (update.IdText("$group_key") is { Length: > 0 } key && update.IdText("$group_id") is { Length: > 0 } id)
         {
-            groups.Change(key, id, message.ReceivedAt, profile => Apply(profile, id, message, update));
+            groups.Change(key, id, message.ReceivedAt, profile => Apply(profile, TextLimit.Cut(id), message, update));
         }
     }
 
-    public string? Refuse(EmulatorEndpoint endpoint, JsonObject update)
+    /// <summary>Why an update would fail as a whole after those before it; <see langword="null"/> when it would not.</summary>
+    public string? Foresee(UpdateForecast forecast, EmulatorEndpoint endpoint, JsonObject update)
     {
-        var properties = endpoint == EmulatorEndpoint.Groups
-            ? groups.Find(update.IdText("$group_key") ?? "", update.IdText("$group_id") ?? "")?.Profile.Properties
-            : people.Find(update.IdText("$distinct_id") ?? "")?.Canonical.Profile?.Properties;
-        var added = Operators.All.Where(update.ContainsKey).Select(name => Operators.CountNew(properties, name, update[name])).DefaultIfEmpty().Max();
+        if (endpoint == EmulatorEndpoint.Groups)
+        {
+            var name = (Key: TextLimit.Cut(update.IdText("$group_key") ?? ""), Id: TextLimit.Cut(update.IdText("$group_id") ?? ""));
 
-        return ProfileState.Refuse(properties, added);
+            return forecast.Take(name, groups.Find(name.Key, name.Id)?.Profile.Properties, update);
+        }
+
+        var id = TextLimit.Cut(update.IdText("$distinct_id") ?? "");
+        var target = IsSet(update["$ignore_alias"]) ? people.FindId(id) : people.Find(id)?.Canonical;
+
+        return forecast.Take(target?.Id ?? id, target?.Profile?.Properties, update);
     }
 
     // Go sends its switches as text.

@@ -8,6 +8,10 @@ internal static class Weight
 {
     private const long Node = 100;
     private const long Number = 300;
+    private const long Owner = 300;
+
+    /// <summary>Of an id, and of what is remembered of whoever has it beside the profile.</summary>
+    public static long OfId(string id) => Owner + Of(id);
 
     public static long Of(JsonNode? node) => node switch
     {

@@ -50,8 +50,9 @@ internal sealed class World
         }
     }
 
-    /// <summary>Why an update of a profile would fail as a whole, as things are; <see langword="null"/> when it would not.</summary>
-    public string? RefuseUpdate(EmulatorEndpoint endpoint, JsonObject update) => _updates.Refuse(endpoint, update);
+    /// <inheritdoc cref="ProfileUpdates.Foresee"/>
+    public string? Foresee(UpdateForecast forecast, EmulatorEndpoint endpoint, JsonObject update) =>
+        _updates.Foresee(forecast, endpoint, update);
 
     /// <summary>Takes note that a message is no longer kept. Messages go in the order in which they came.</summary>
     public void Drop(ReceivedMessage message)

@@ -29,7 +29,7 @@ internal sealed class Journal : IDisposable
         Options = options;
         StartedAt = options.TimeProvider.GetUtcNow();
         _world = new World(options);
-        _messages = new(options.MaxMessages, options.MaxMessageBytes, message => message.Sequence, message => message.Utf8.Length, _world.Drop);
+        _messages = new(options.MaxMessages, options.MaxMessageBytes, message => message.Sequence, message => message.Weight, _world.Drop);
         _requests = new(MaxRequests, MaxRequestBytes, request => request.Sequence, request => request.Weight);
         _announcer = new(options.OnMessage);
         Live = new(options.MaxMessages, options.MaxMessageBytes);

@@ -23,6 +23,7 @@ internal sealed class ImportCheck(IdentityMode mode, int maxProperties)
         }
 
         return EventSize.Check(record, properties, maxProperties)
+            ?? CheckDepth(record)
             ?? CheckText(record)
             ?? CheckIdentity(name)
             ?? (strict && !IdentityEvents.Contains(name) ? CheckRequired(properties) : null)
@@ -33,8 +34,12 @@ internal sealed class ImportCheck(IdentityMode mode, int maxProperties)
             ?? Verdict.Accepted;
     }
 
+    // What is nested deeply within the properties has been refused before.
+    private static Verdict? CheckDepth(Record record) =>
+        record.IsTooDeep ? Verdict.Rejected("properties", InventedTexts.NestedTooDeeply) : null;
+
     private static Verdict? CheckText(Record record) =>
-        record.BrokenText is [var field, ..] ? Verdict.Rejected(field, KnownTexts.NotUtf8(field)) : null;
+        record.BrokenText is { } field ? Verdict.Rejected(field, KnownTexts.NotUtf8(field)) : null;
 
     private static Verdict? CheckIgnore(JsonObject properties) =>
         IgnoreProperty.IsSet(properties) ? Verdict.Ignored("properties.$ignore", InventedTexts.Ignored) : null;

@@ -3,7 +3,7 @@ using Mixpanel.Extensions.Emulator.Wire;
 
 namespace Mixpanel.Extensions.Emulator.Validation;
 
-/// <summary>How a message is listed: what it is, its name, and whom it concerns.</summary>
+/// <summary>How a message is listed: what it is, its name, and whom it concerns. Long names and ids are cut, as Mixpanel cuts them.</summary>
 internal sealed record Label(ReceivedKind Kind, string Name, string Subject)
 {
     // First come the ids that name a person directly.
@@ -21,14 +21,14 @@ internal sealed record Label(ReceivedKind Kind, string Name, string Subject)
             _ => ordinary,
         };
 
-        return new Label(kind, name, SubjectOf(record.Properties ?? []));
+        return new Label(kind, TextLimit.Cut(name), SubjectOf(record.Properties ?? []));
     }
 
     public static Label OfProfile(Record record)
     {
         var update = record.Json ?? [];
 
-        return new Label(ReceivedKind.ProfileUpdate, OperatorsOf(update), update.IdText("$distinct_id") ?? "");
+        return new Label(ReceivedKind.ProfileUpdate, OperatorsOf(update), TextLimit.Cut(update.IdText("$distinct_id") ?? ""));
     }
 
     public static Label OfGroup(Record record)
@@ -36,8 +36,9 @@ internal sealed record Label(ReceivedKind Kind, string Name, string Subject)
         var update = record.Json ?? [];
         var key = update.IdText("$group_key");
         var id = update.IdText("$group_id");
+        var subject = key is null && id is null ? "" : $"{TextLimit.Cut(key ?? "")}/{TextLimit.Cut(id ?? "")}";
 
-        return new Label(ReceivedKind.GroupUpdate, OperatorsOf(update), key is null && id is null ? "" : $"{key}/{id}");
+        return new Label(ReceivedKind.GroupUpdate, OperatorsOf(update), subject);
     }
 
     private static string OperatorsOf(JsonObject update) => string.Join('+', ProfileOperators.In(update));
@@ -48,7 +49,7 @@ internal sealed record Label(ReceivedKind Kind, string Name, string Subject)
         {
             if (properties.IdText(key) is { Length: > 0 } id)
             {
-                return id;
+                return TextLimit.Cut(id);
             }
         }
 

@@ -17,6 +17,11 @@ internal sealed class ProfileCheck(bool groups, MixpanelEmulatorOptions options)
             return Verdict.Rejected("data", InventedTexts.NotAnObject);
         }
 
+        if (record.IsTooDeep)
+        {
+            return Verdict.Rejected("data", InventedTexts.NestedTooDeeply);
+        }
+
         return CheckPresent(update, "$token")
             ?? (groups ? CheckGroup(update) : CheckPresent(update, "$distinct_id"))
             ?? CheckOperators(update)

@@ -13,24 +13,28 @@ internal sealed class Record
 
     private const int OutlineNodes = 1000;
 
+    private readonly JsonElement _element;
+    private JsonObject? _json;
+    private bool _isBuilt;
+    private bool _isTooDeep;
+    private string? _brokenText;
+
     public Record(JsonElement element)
     {
-        var utf8 = JsonMarshal.GetRawUtf8Value(element);
-        // What is too large is refused whatever it holds, and needs no more of a tree than its name and ids.
-        var tree = utf8.Length > MaxBytes ? new JsonTree(OutlineNodes) : new JsonTree();
-
-        Bytes = utf8.Length;
-        Utf8 = utf8.ToArray();
-        Json = tree.Build(element) as JsonObject;
-        BrokenText = tree.BrokenText;
+        _element = element;
+        Utf8 = JsonMarshal.GetRawUtf8Value(element).ToArray();
     }
 
-    public int Bytes { get; }
+    public int Bytes => Utf8.Length;
 
     /// <summary>The message exactly as received.</summary>
     public byte[] Utf8 { get; }
 
-    public JsonObject? Json { get; }
+    /// <summary>
+    /// The message as a tree, built when it is first asked for: a tree can take many times as much memory as its text, and those of a
+    /// whole batch must not be there at once.
+    /// </summary>
+    public JsonObject? Json => Built()._json;
 
     /// <summary>The properties of an event.</summary>
     public JsonObject? Properties => Json?["properties"] as JsonObject;
@@ -38,5 +42,34 @@ internal sealed class Record
     /// <summary>The name of an event; <see langword="null"/> when missing, blank or not a string.</summary>
     public string? EventName => field ??= Json?.Text("event") is { } name && !string.IsNullOrWhiteSpace(name) ? name : null;
 
-    public IReadOnlyList<string> BrokenText { get; }
+    /// <summary>Dotted path of the first string that is not valid text; <see langword="null"/> when there is none.</summary>
+    public string? BrokenText => Built()._brokenText;
+
+    /// <summary>Whether it is nested too deeply for its tree to hold all of it.</summary>
+    public bool IsTooDeep => Built()._isTooDeep;
+
+    /// <summary>Lets go of a tree that was built; whoever asks for it again has it built again.</summary>
+    public void Forget()
+    {
+        _json = null;
+        _isBuilt = false;
+    }
+
+    private Record Built()
+    {
+        if (_isBuilt)
+        {
+            return this;
+        }
+
+        // What is too large is refused whatever it holds, and needs no more of a tree than its name and ids.
+        var tree = Bytes > MaxBytes ? new JsonTree(OutlineNodes) : new JsonTree();
+
+        _json = tree.Build(_element) as JsonObject;
+        _brokenText = tree.BrokenText;
+        _isTooDeep = tree.IsTooDeep;
+        _isBuilt = true;
+
+        return this;
+    }
 }

@@ -24,6 +24,11 @@ internal sealed class TrackCheck(MixpanelEmulatorOptions options)
             return Verdict.Rejected("properties", InventedTexts.EventTooLarge);
         }
 
+        if (record.IsTooDeep)
+        {
+            return Verdict.Rejected("properties", InventedTexts.NestedTooDeeply);
+        }
+
         return CheckIdentify(name, record.Properties) ?? CheckDropped(name, token, record.Properties, now) ?? Verdict.Accepted;
     }
 

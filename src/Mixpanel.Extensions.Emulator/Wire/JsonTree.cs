@@ -11,14 +11,20 @@ internal sealed class JsonTree(int budget = int.MaxValue)
 {
     private const int MaxDepth = 64;
 
-    private static readonly JsonDocumentOptions _options = new() { MaxDepth = MaxDepth };
+    // How deep a body is says nothing against it: the trees made of it end where they would become dangerous.
+    private static readonly JsonDocumentOptions _options = new() { MaxDepth = int.MaxValue };
 
     private readonly List<string> _path = [];
-    private List<string>? _broken;
     private int _left = budget;
+    private int _depth;
 
-    /// <summary>Dotted paths of the strings that are not valid text, in document order.</summary>
-    public IReadOnlyList<string> BrokenText => _broken ?? (IReadOnlyList<string>)[];
+    /// <summary>
+    /// Dotted path of the first string that is not valid text, cut as all text is; <see langword="null"/> when there is none.
+    /// </summary>
+    public string? BrokenText { get; private set; }
+
+    /// <summary>Whether something was left out because it is nested too deeply.</summary>
+    public bool IsTooDeep { get; private set; }
 
     /// <summary>Reads JSON without copying it: the element, and all that is made of it, keeps <paramref name="utf8"/> alive.</summary>
     public static bool TryParse(ReadOnlyMemory<byte> utf8, out JsonElement element)
@@ -38,11 +44,25 @@ internal sealed class JsonTree(int budget = int.MaxValue)
 
     public JsonNode? Build(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.Object => BuildObject(element),
-        JsonValueKind.Array => BuildArray(element),
+        JsonValueKind.Object or JsonValueKind.Array => BuildNested(element),
         JsonValueKind.String => BuildString(element),
         _ => JsonValue.Create(element),
     };
+
+    private JsonNode? BuildNested(JsonElement element)
+    {
+        if (_depth == MaxDepth)
+        {
+            IsTooDeep = true;
+            return null;
+        }
+
+        _depth++;
+        JsonNode nested = element.ValueKind == JsonValueKind.Object ? BuildObject(element) : BuildArray(element);
+        _depth--;
+
+        return nested;
+    }
 
     private JsonObject BuildObject(JsonElement element)
     {
@@ -102,9 +122,10 @@ internal sealed class JsonTree(int budget = int.MaxValue)
 
     private void Report(bool sound)
     {
+        // The first only: one path for each would cost the length of the path times their number.
         if (!sound)
         {
-            (_broken ??= []).Add(string.Join('.', _path));
+            BrokenText ??= TextLimit.Cut(string.Join('.', _path));
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Mixpanel.Extensions.Emulator.State;
+namespace Mixpanel.Extensions.Emulator.Wire;
 
 /// <summary>Makes numbers that can be read as any type they fit, as those that were parsed; others can be read as their own type only.</summary>
 internal static class JsonNumber

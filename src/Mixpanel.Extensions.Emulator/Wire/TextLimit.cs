@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Mixpanel.Extensions.Emulator.State;
+namespace Mixpanel.Extensions.Emulator.Wire;
 
 /// <summary>Text is cut, not refused, after this many characters: names and values, in lists and objects too.</summary>
 internal static class TextLimit
