@@ -2,6 +2,7 @@ using Mixpanel.Extensions.Emulator.Faults;
 using Mixpanel.Extensions.Emulator.Limits;
 using Mixpanel.Extensions.Emulator.Replies;
 using Mixpanel.Extensions.Emulator.Storage;
+using Mixpanel.Extensions.Emulator.Wire;
 
 namespace Mixpanel.Extensions.Emulator.Endpoints;
 
@@ -12,6 +13,7 @@ internal sealed class Dispatcher(MixpanelEmulatorOptions options, Journal journa
     private const int MaxTargetBytes = 8 * 1024;
 
     private readonly EventRate _rate = new(options);
+    private readonly LargeBodies _largeBodies = new();
     private readonly ReplyWriter _writer = new(options.TimeProvider);
 
     public async Task HandleAsync(HttpContext context)
@@ -38,12 +40,21 @@ internal sealed class Dispatcher(MixpanelEmulatorOptions options, Journal journa
             await Task.Delay(fault.Delay, options.TimeProvider, context.RequestAborted).ConfigureAwait(false);
         }
 
-        var answer = await AnswerAsync(context, endpoint, exchange, fault).ConfigureAwait(false);
-        journal.Add(exchange.Describe(endpoint?.Traits.Name, answer, fault), answer.Messages);
-        await _writer.SendAsync(context, answer.Reply, fault).ConfigureAwait(false);
+        var reply = await TakeInAsync(context, endpoint, exchange, fault).ConfigureAwait(false);
+        await _writer.SendAsync(context, reply, fault).ConfigureAwait(false);
     }
 
-    private async Task<Answer> AnswerAsync(HttpContext context, IEndpoint? endpoint, Exchange exchange, Fault? fault)
+    // The place is free again before the reply goes out, which a fault may make slow.
+    private async Task<Reply> TakeInAsync(HttpContext context, IEndpoint? endpoint, Exchange exchange, Fault? fault)
+    {
+        using var place = _largeBodies.Reserve();
+        var answer = await AnswerAsync(context, endpoint, exchange, fault, place).ConfigureAwait(false);
+        journal.Add(exchange.Describe(endpoint?.Traits.Name, answer, fault), answer.Messages);
+
+        return answer.Reply;
+    }
+
+    private async Task<Answer> AnswerAsync(HttpContext context, IEndpoint? endpoint, Exchange exchange, Fault? fault, LargeBodies.Place place)
     {
         if (LengthOfTarget(context.Request) > MaxTargetBytes)
         {
@@ -60,12 +71,12 @@ internal sealed class Dispatcher(MixpanelEmulatorOptions options, Journal journa
             return Answer.Only(FaultReplies.For(endpoint, fault));
         }
 
-        var answer = await AnswerAsync(endpoint, exchange, context.RequestAborted).ConfigureAwait(false);
+        var answer = await AnswerAsync(endpoint, exchange, place, context.RequestAborted).ConfigureAwait(false);
 
         return fault is { Html: true } or { Body: not null } ? answer with { Reply = FaultReplies.For(endpoint, fault) } : answer;
     }
 
-    private async Task<Answer> AnswerAsync(IEndpoint endpoint, Exchange exchange, CancellationToken cancellationToken)
+    private async Task<Answer> AnswerAsync(IEndpoint endpoint, Exchange exchange, LargeBodies.Place place, CancellationToken cancellationToken)
     {
         // A form may hold its own credential, so it is read before anyone is turned away.
         if (!exchange.IsForm && endpoint.Refuse(exchange.Sender) is { } refusal)
@@ -73,7 +84,7 @@ internal sealed class Dispatcher(MixpanelEmulatorOptions options, Journal journa
             return Answer.Only(refusal);
         }
 
-        if (await exchange.ReadAsync(endpoint, cancellationToken).ConfigureAwait(false) is { } failure)
+        if (await exchange.ReadAsync(endpoint, place, cancellationToken).ConfigureAwait(false) is { } failure)
         {
             return Answer.Only(failure);
         }

@@ -33,14 +33,14 @@ internal sealed class Exchange(HttpRequest request, MixpanelEmulatorOptions opti
 
     /// <summary>Reads the body and finds the messages in it.</summary>
     /// <returns>The reply to a body that cannot be read; <see langword="null"/> when it was read.</returns>
-    public async Task<Reply?> ReadAsync(IEndpoint endpoint, CancellationToken cancellationToken)
+    public async Task<Reply?> ReadAsync(IEndpoint endpoint, LargeBodies.Place place, CancellationToken cancellationToken)
     {
         if (!endpoint.Traits.Gzip && Body.IsGzip(request))
         {
             return endpoint.Fail(StatusCodes.Status400BadRequest, InventedTexts.NoGzipHere);
         }
 
-        var body = await ReadBodyAsync(endpoint, cancellationToken).ConfigureAwait(false);
+        var body = await ReadBodyAsync(endpoint, place, cancellationToken).ConfigureAwait(false);
 
         if (body.Problem != BodyProblem.None)
         {
@@ -88,14 +88,14 @@ internal sealed class Exchange(HttpRequest request, MixpanelEmulatorOptions opti
         };
     }
 
-    private async Task<Body> ReadBodyAsync(IEndpoint endpoint, CancellationToken cancellationToken)
+    private async Task<Body> ReadBodyAsync(IEndpoint endpoint, LargeBodies.Place place, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.ReadTimeout, options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
 
         try
         {
-            return await Body.ReadAsync(request, endpoint.Traits.MaxBytes, either.Token).ConfigureAwait(false);
+            return await Body.ReadAsync(request, endpoint.Traits.MaxBytes, place, either.Token).ConfigureAwait(false);
         }
         catch (BadHttpRequestException exception)
         {

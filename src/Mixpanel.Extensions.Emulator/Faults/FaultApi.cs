@@ -10,6 +10,8 @@ internal sealed class FaultApi(FaultCollection faults)
 {
     private const int MaxBytes = 1024 * 1024;
 
+    private readonly LargeBodies _largeBodies = new();
+
     private static readonly PathString _path = "/_/faults";
 
     public Task HandleAsync(HttpContext context, RequestDelegate next)
@@ -39,7 +41,8 @@ internal sealed class FaultApi(FaultCollection faults)
     {
         try
         {
-            var body = await Body.ReadAsync(context.Request, MaxBytes, context.RequestAborted).ConfigureAwait(false);
+            using var place = _largeBodies.Reserve();
+            var body = await Body.ReadAsync(context.Request, MaxBytes, place, context.RequestAborted).ConfigureAwait(false);
 
             if (body.Problem != BodyProblem.None)
             {

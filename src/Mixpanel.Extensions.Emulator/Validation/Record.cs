@@ -31,8 +31,8 @@ internal sealed class Record
     public byte[] Utf8 { get; }
 
     /// <summary>
-    /// The message as a tree, built when it is first asked for: a tree can take many times as much memory as its text, and those of a
-    /// whole batch must not be there at once.
+    /// The message as a tree, built when its turn comes: a tree can take many times as much memory as its text, and what is no object
+    /// needs none for longer than it takes to see that.
     /// </summary>
     public JsonObject? Json => Built()._json;
 
@@ -47,13 +47,6 @@ internal sealed class Record
 
     /// <summary>Whether it is nested too deeply for its tree to hold all of it.</summary>
     public bool IsTooDeep => Built()._isTooDeep;
-
-    /// <summary>Lets go of a tree that was built; whoever asks for it again has it built again.</summary>
-    public void Forget()
-    {
-        _json = null;
-        _isBuilt = false;
-    }
 
     private Record Built()
     {

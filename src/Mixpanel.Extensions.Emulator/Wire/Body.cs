@@ -9,7 +9,11 @@ internal sealed record Body(byte[] Bytes, BodyProblem Problem)
     private const int ChunkBytes = 64 * 1024;
 
     /// <summary>Reads no more than <paramref name="limit"/> bytes and one, however small the compressed body is.</summary>
-    public static async Task<Body> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
+    /// <param name="request">The request.</param>
+    /// <param name="limit">How large the body may be, decompressed.</param>
+    /// <param name="place">Taken before more than a little memory is.</param>
+    /// <param name="cancellationToken">Gives up reading.</param>
+    public static async Task<Body> ReadAsync(HttpRequest request, int limit, LargeBodies.Place place, CancellationToken cancellationToken)
     {
         if (IsGzip(request))
         {
@@ -17,7 +21,7 @@ internal sealed record Body(byte[] Bytes, BodyProblem Problem)
 
             try
             {
-                return await ReadAsync(unzipped, limit, cancellationToken).ConfigureAwait(false);
+                return await ReadAsync(unzipped, limit, place, cancellationToken).ConfigureAwait(false);
             }
             catch (InvalidDataException)
             {
@@ -26,7 +30,7 @@ internal sealed record Body(byte[] Bytes, BodyProblem Problem)
         }
 
         return IsPlain(request)
-            ? await ReadAsync(request.Body, limit, cancellationToken).ConfigureAwait(false)
+            ? await ReadAsync(request.Body, limit, place, cancellationToken).ConfigureAwait(false)
             : new Body([], BodyProblem.UnknownEncoding);
     }
 
@@ -36,7 +40,7 @@ internal sealed record Body(byte[] Bytes, BodyProblem Problem)
     private static bool IsPlain(HttpRequest request) =>
         request.Headers.ContentEncoding.ToString() is "" or "identity";
 
-    private static async Task<Body> ReadAsync(Stream stream, int limit, CancellationToken cancellationToken)
+    private static async Task<Body> ReadAsync(Stream stream, int limit, LargeBodies.Place place, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
         var length = 0;
@@ -56,6 +60,7 @@ internal sealed record Body(byte[] Bytes, BodyProblem Problem)
 
                 if (length == buffer.Length)
                 {
+                    await place.TakeAsync(cancellationToken).ConfigureAwait(false);
                     buffer = Grow(buffer);
                 }
             }
