@@ -11,14 +11,14 @@ public interface IMixpanel
 {
     /// <summary>Sends one message.</summary>
     /// <param name="message">What to send. Sent again unchanged it is the same message, which Mixpanel counts once.</param>
-    /// <param name="cancellationToken">Stops waiting, and sending if it has not begun.</param>
+    /// <param name="cancellationToken">Stops waiting, and sending if it has not begun. With a buffer it stops only waiting for room in it.</param>
     /// <returns>What became of it.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled before the outcome was known.</exception>
     Task<SendResult> SendAsync(MessageBuilder message, CancellationToken cancellationToken = default);
 
     /// <summary>Sends many messages in as few requests as Mixpanel's limits allow.</summary>
     /// <param name="messages">What to send. One that is wrong does not hold up the others.</param>
-    /// <param name="cancellationToken">Stops waiting, and sending what has not begun.</param>
+    /// <param name="cancellationToken">Stops waiting, and sending what has not begun. With a buffer it stops only waiting for room in it.</param>
     /// <returns>What became of each, in order.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled before every outcome was known.</exception>
     Task<BatchResult> SendAsync(IReadOnlyCollection<MessageBuilder> messages, CancellationToken cancellationToken = default);

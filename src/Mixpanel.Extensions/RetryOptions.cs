@@ -3,7 +3,10 @@ namespace Mixpanel.Extensions;
 /// <summary>How a request is repeated within <see cref="MixpanelOptions.TotalTimeout"/>. The defaults are Mixpanel's advice for <c>/import</c>.</summary>
 public sealed class RetryOptions
 {
-    /// <summary>How often one request is repeated at most. Default 10; 0 sends every request once.</summary>
+    /// <summary>
+    /// How often one request is repeated at most. Default 10; 0 sends every request once. What a buffer holds is not counted here: it is sent again until
+    /// <see cref="BufferOptions.MaxAge"/>, with the waits set here.
+    /// </summary>
     public int MaxRetries { get; set; } = 10;
 
     /// <summary>The wait before the first repetition; it doubles with each further one. Default 2 seconds.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Mixpanel.Extensions.Emulator.Replies;
@@ -36,11 +35,11 @@ internal sealed partial class FlagsEndpoint(
 
         if (name == EmulatorEndpoint.FlagDefinitions)
         {
-            return Answer.Only(Reply.Json(StatusCodes.Status200OK, json => Write(json, "flags", flags.EnabledDefinitions())));
+            return Answer.Only(FlagReplies.Definitions(flags.EnabledDefinitions()));
         }
 
         return DistinctId(call.Query.Bytes("context")) is { } distinctId
-            ? Answer.Only(Variants(distinctId, call.Query.Text("flag_key")))
+            ? Answer.Only(FlagReplies.Variants(flags.VariantsOf(distinctId, call.Query.Text("flag_key"))))
             : Answer.Only(Fail(StatusCodes.Status400BadRequest, KnownTexts.NoFlagContext));
     }
 
@@ -48,18 +47,6 @@ internal sealed partial class FlagsEndpoint(
         context is not null && JsonTree.TryParse(context, out var element) && new JsonTree().Build(element) is JsonObject json
             ? json.Text("distinct_id")
             : null;
-
-    private static void Write(Utf8JsonWriter json, string key, JsonNode value)
-    {
-        json.WritePropertyName(key);
-        value.WriteTo(json);
-    }
-
-    private Reply Variants(string distinctId, string? key) => Reply.Json(StatusCodes.Status200OK, json =>
-    {
-        json.WriteNumber("code", StatusCodes.Status200OK);
-        Write(json, "flags", flags.VariantsOf(distinctId, key));
-    });
 
     [GeneratedRegex(@"^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}\z")]
     private static partial Regex WellFormed();

@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
+using Mixpanel.Extensions.Emulator.Validation;
 using Mixpanel.Extensions.Emulator.Wire;
 
 namespace Mixpanel.Extensions.Emulator.State;
@@ -9,7 +8,6 @@ namespace Mixpanel.Extensions.Emulator.State;
 internal sealed class EventIntake(IIdentity identity, EventRules rules)
 {
     private const string InsertId = "$insert_id";
-    private const int HashLength = 32;
 
     public EventRow Take(ReceivedMessage message, JsonObject properties)
     {
@@ -43,7 +41,7 @@ internal sealed class EventIntake(IIdentity identity, EventRules rules)
         var useAddress = message.Endpoint == EmulatorEndpoint.Import || message.Arrival?.UseAddress == true;
 
         return useAddress && message.Arrival?.Address is { } address
-            ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address)))[..HashLength]
+            ? AddressId.Of(address)
             : null;
     }
 }
