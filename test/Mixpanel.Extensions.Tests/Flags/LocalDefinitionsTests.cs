@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Mixpanel.Extensions.Flags.Local;
-using Mixpanel.Extensions.Tests.Support;
 
 namespace Mixpanel.Extensions.Tests.Flags;
 
