@@ -5,6 +5,13 @@ internal sealed class Derived<T>(LastValidOptions options, Func<MixpanelOptions,
 {
     private volatile Pair? _pair;
 
+    /// <summary>After a valid reload.</summary>
+    internal event Action? Changed
+    {
+        add => options.Changed += value;
+        remove => options.Changed -= value;
+    }
+
     internal T Current
     {
         get

@@ -29,6 +29,10 @@ internal sealed class FlagsSettings
 
     internal Uri Definitions { get; }
 
+    /// <summary>Whether both ask the same for definitions.</summary>
+    internal bool AsksLike(FlagsSettings other) =>
+        Options.Enabled == other.Options.Enabled && Definitions == other.Definitions && Authorization.Equals(other.Authorization);
+
     /// <param name="context">For whom, escaped.</param>
     /// <param name="flagKey">The only flag to answer; <c>null</c> for all.</param>
     internal Uri Variants(string context, string? flagKey) =>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Mixpanel.Extensions.Flags;
@@ -9,46 +8,6 @@ namespace Mixpanel.Extensions.Tests.Flags;
 
 internal sealed class ExposureTests
 {
-    /// <summary>What every event has, or each SDK in its own form. Local variants are not fetched, so they have no time of fetching.</summary>
-    private static readonly string[] _own =
-    [
-        "token", "time", "$insert_id", "mp_lib", "$lib_version", "Variant fetch start time", "Variant fetch complete time", "Variant fetch latency (ms)",
-    ];
-
-    private static IEnumerable<TestCaseData> NodeCases() => Samples.Vectors("flags-exposure.json")["cases"]!.AsArray()
-        .Where(each => (string?)each!["sdk"] == "node" && (string?)each["kind"] is "local" or "remote")
-        .Where(each => (string?)each!["call"] is "get_variant" or "get_variant_value" or "is_enabled" or "getVariant" && each["flag_key"] is not null)
-        .Where(each => (string?)each!["sdk"] == "node")
-        .Select(each => new TestCaseData(each!.ToJsonString()).SetArgDisplayNames($"{each["kind"]} {each["name"]}"));
-
-    [TestCaseSource(nameof(NodeCases))]
-    public async Task The_event_is_the_one_that_Mixpanels_own_SDK_sends(string json)
-    {
-        var vector = JsonNode.Parse(json)!;
-        var isLocal = (string?)vector["kind"] == "local";
-        await using var project = new FlagsProject(builder => _ = isLocal ? builder.AddLocalFlags() : builder.AddRemoteFlags())
-        {
-            Definitions = isLocal
-                ? Samples.Vectors("flags-exposure.json")["definitions"]!.ToJsonString()
-                : (string?)(vector["reply"] as JsonObject)?["body"] ?? "",
-        };
-        var status = (int?)(vector["reply"] as JsonObject)?["status"] ?? (isLocal ? 200 : 500);
-        project.Server.Then(status, project.Definitions);
-        await project.StartAsync();
-        using var context = JsonDocument.Parse(vector["context"]!.ToJsonString());
-
-        await project.Flags.GetVariantAsync(
-            (string)vector["flag_key"]!, Samples.Context(context.RootElement), (bool?)vector["report_exposure"] ?? true);
-
-        Assert.That(project.Exposures, Has.Count.EqualTo(vector["exposure"] is null ? 0 : 1));
-        if (vector["exposure"] is { } expected)
-        {
-            var sent = project.Exposures[0].Json[0]!;
-            Assert.That((string?)sent["event"], Is.EqualTo("$experiment_started"));
-            Assert.That(Properties(sent), Is.EqualTo(Properties(expected["event"]!)));
-        }
-    }
-
     [Test]
     public async Task A_fetched_variant_says_how_long_it_took()
     {
@@ -178,8 +137,4 @@ internal sealed class ExposureTests
         await project.StartAsync();
         return project;
     }
-
-    private static Dictionary<string, string> Properties(JsonNode @event) => @event["properties"]!.AsObject()
-        .Where(property => !_own.Contains(property.Key) && property.Value is not null)
-        .ToDictionary(property => property.Key, property => property.Key == "distinct_id" ? property.Value!.ToString() : property.Value!.ToJsonString());
 }

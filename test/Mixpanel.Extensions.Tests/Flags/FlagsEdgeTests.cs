@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
@@ -140,26 +139,6 @@ internal sealed partial class FlagsEdgeTests
         await project.Services.GetRequiredKeyedService<LocalFlags>("").WaitAsync(new CancellationToken(canceled: true)).WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.That(project.LoggedIds, Does.Not.Contain(206));
-    }
-
-    [Test]
-    public async Task New_credentials_take_effect_with_the_next_question_and_old_answers_are_not_used()
-    {
-        using var server = new ScriptedServer(new TestClock(TestProject.Start)) { Otherwise = _ => ScriptedServer.Reply(200, Remote) };
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
-            [new("Mixpanel:ProjectToken", "token-1"), new("Mixpanel:Flags:Remote:CacheDuration", "00:10:00")]).Build();
-        await using var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration)
-            .AddMixpanel().AddRemoteFlags().ConfigureHttpClient(http => http.ConfigurePrimaryHttpMessageHandler(() => server))
-            .Services.BuildServiceProvider();
-        var flags = services.GetRequiredService<IMixpanelFlags>();
-
-        await flags.GetAllAsync(FlagsProject.User);
-        await flags.GetAllAsync(FlagsProject.User);
-        configuration["Mixpanel:ProjectToken"] = "token-2";
-        configuration.Reload();
-        await flags.GetAllAsync(FlagsProject.User);
-
-        Assert.That(server.Requests.Select(request => System.Web.HttpUtility.ParseQueryString(request.Query)["token"]), Is.EqualTo(["token-1", "token-2"]));
     }
 
     [Test]

@@ -111,6 +111,21 @@ internal sealed class RemoteFlagsTests
     }
 
     [Test]
+    public async Task A_server_that_asks_to_be_left_alone_is_not_asked_until_then()
+    {
+        await using var project = Remote();
+        project.Server.Then(429, "", ("Retry-After", "30"));
+
+        Assert.That((await project.Flags.GetVariantAsync("gate", FlagsProject.User)).Reason, Is.EqualTo(FlagReason.BackendError));
+        project.Clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.That((await project.Flags.GetVariantAsync("gate", new FlagContext("user-2"))).Reason, Is.EqualTo(FlagReason.BackendError));
+        Assert.That(project.Questions, Has.Count.EqualTo(1));
+
+        project.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(await project.Flags.IsEnabledAsync("gate", FlagsProject.User), Is.True);
+    }
+
+    [Test]
     public async Task Those_who_ask_the_same_share_a_request_and_each_may_stop_waiting()
     {
         await using var project = Remote();

@@ -22,6 +22,8 @@ internal sealed class DefinitionsPoller : IAsyncDisposable
     private readonly TaskCompletionSource _fetchedOnce = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lazy<Task> _loop;
 
+    private volatile TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile FlagsSettings? _asked;
     private (FlagsSettings Settings, string ETag)? _known;
     private volatile FlagsReply? _lastFailure;
 
@@ -37,6 +39,8 @@ internal sealed class DefinitionsPoller : IAsyncDisposable
         _schedule = new PollSchedule(options.PollInterval);
         _limiter = new LogLimiter(clock);
         _pipeline = FlagsPipelines.ForDefinitions(options, clock);
+
+        settings.Changed += Wake;
 
         // Nobody's request is where the loop comes from, so none of its surroundings travel along.
         _loop = new(() =>
@@ -66,6 +70,7 @@ internal sealed class DefinitionsPoller : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _settings.Changed -= Wake;
         await _stop.CancelAsync().ConfigureAwait(false);
         if (_loop.IsValueCreated)
         {
@@ -85,10 +90,11 @@ internal sealed class DefinitionsPoller : IAsyncDisposable
             _bootstrapped.TrySetResult();
             while (true)
             {
+                // Before the settings are read, so that a change in between is not missed.
+                var changed = _changed.Task;
                 var retryAfter = await PollAsync().ConfigureAwait(false);
                 _fetchedOnce.TrySetResult();
-                var wait = _schedule.Next(_store.Definitions is not null, retryAfter, Random.Shared.NextDouble());
-                await Task.Delay(wait, _clock, _stop.Token).ConfigureAwait(false);
+                await WaitAsync(_schedule.Next(_store.Definitions is not null, retryAfter, Random.Shared.NextDouble()), changed).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
@@ -102,12 +108,30 @@ internal sealed class DefinitionsPoller : IAsyncDisposable
         }
     }
 
+    /// <summary>New credentials may be those of another project, whose flags must not wait for the next round.</summary>
+    private void Wake()
+    {
+        if (_asked is not { } asked || !_settings.Current.AsksLike(asked))
+        {
+            Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        }
+    }
+
+    private async Task WaitAsync(TimeSpan wait, Task changed)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        await Task.WhenAny(Task.Delay(wait, _clock, enough.Token), changed).ConfigureAwait(false);
+        await enough.CancelAsync().ConfigureAwait(false);
+        _stop.Token.ThrowIfCancellationRequested();
+    }
+
     /// <returns>How long the server asked to be left alone.</returns>
     private async Task<TimeSpan?> PollAsync()
     {
         try
         {
             var settings = _settings.Current;
+            _asked = settings;
             if (!settings.Options.Enabled)
             {
                 return null;

@@ -20,6 +20,8 @@ internal sealed class RemoteFlags
     private readonly ExpiringCache<RemoteQuestion, FlagSnapshot>? _cache;
     private readonly ConcurrentDictionary<RemoteQuestion, Lazy<Task<FlagSnapshot>>> _asking = new();
 
+    private volatile RemoteRest? _rest;
+
     internal RemoteFlags(FlagsClient client, Derived<FlagsSettings> settings, RemoteFlagsOptions options, TimeProvider clock, ILogger logger)
     {
         _client = client;
@@ -102,11 +104,22 @@ internal sealed class RemoteFlags
 
     private async Task<FlagsReply> SendAsync(RemoteQuestion question)
     {
+        if (_rest is { } rest && _clock.GetElapsedTime(rest.Since) < rest.Length)
+        {
+            return FlagsReply.Failed(rest.Reason);
+        }
+
         try
         {
             var address = question.Settings.Variants(question.Context, question.FlagKey);
             var request = new FlagsRequest(FlagsSettings.VariantsPath, address, question.Settings, MostBytes);
-            return await _client.GetAsync(request, _pipeline, CancellationToken.None).ConfigureAwait(false);
+            var reply = await _client.GetAsync(request, _pipeline, CancellationToken.None).ConfigureAwait(false);
+            if (reply is { Reason: not SendReason.None, RetryAfter: { } length })
+            {
+                _rest = new(_clock.GetTimestamp(), length, reply.Reason);
+            }
+
+            return reply;
         }
         catch (UriFormatException)
         {
