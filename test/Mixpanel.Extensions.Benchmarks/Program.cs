@@ -6,6 +6,7 @@ if (args is ["--report"])
 {
     EncodingReport.Write(Console.Out);
     BufferReport.Write(Console.Out);
+    FlagReport.Write(Console.Out);
     await EmulatorReport.WriteAsync(Console.Out);
 }
 else if (args is [NullServer.Argument])

@@ -48,16 +48,21 @@ public static class MixpanelFlagsExtensions
     {
         ArgumentNullException.ThrowIfNull(flags);
         var asking = flags.GetVariantAsync(flagKey, context, reportExposure: false, cancellationToken);
-        return asking.IsCompletedSuccessfully ? new(Read(asking.Result)) : WaitAsync(asking);
+        return asking.IsCompletedSuccessfully
+            ? new(Read(flags, flagKey, asking.Result, fallback, context, reportExposure))
+            : WaitAsync(flags, flagKey, asking, fallback, context, reportExposure);
 
-        T Read(FlagVariant variant)
+        // Both are static because anything they captured would be allocated in every call.
+        static T Read(IMixpanelFlags flags, string flagKey, FlagVariant variant, T fallback, FlagContext context, bool reportExposure)
         {
             var value = variant.GetValue(fallback, out var reason);
             ReportSeen(flags, flagKey, variant, context, reportExposure && reason != FlagReason.TypeMismatch);
             return value;
         }
 
-        async ValueTask<T> WaitAsync(ValueTask<FlagVariant> pending) => Read(await pending.ConfigureAwait(false));
+        static async ValueTask<T> WaitAsync(
+            IMixpanelFlags flags, string flagKey, ValueTask<FlagVariant> asking, T fallback, FlagContext context, bool reportExposure) =>
+            Read(flags, flagKey, await asking.ConfigureAwait(false), fallback, context, reportExposure);
     }
 
     /// <summary>The value of a flag as an object, or the fallback if there is no value of that type.</summary>

@@ -59,6 +59,37 @@ internal sealed class FlagAllocationTests
         Assert.That(least, Is.Zero);
     }
 
+    [Test]
+    public async Task Asking_allocates_nothing_once_the_exposure_was_sent()
+    {
+        await using var project = new FlagsProject(builder => builder.AddLocalFlags());
+        await project.StartAsync();
+        var flags = project.Flags;
+        await flags.GetVariantAsync("gate", _user);
+        var answers = 0;
+        var least = long.MaxValue;
+        for (var round = 0; round < 10; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < Evaluations; i++)
+            {
+                answers += AtOnce(flags.GetVariantAsync("gate", _user, reportExposure: false));
+                answers += AtOnce(flags.GetVariantAsync("gate", _user));
+                answers += AtOnce(flags.IsEnabledAsync("gate", _user));
+                answers += AtOnce(flags.GetValueAsync("gate", fallback: false, _user));
+                answers += AtOnce(flags.GetValueAsync("gate", fallback: "none", _user));
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.That(answers, Is.EqualTo(10 * 5 * Evaluations));
+        Assert.That(least, Is.Zero);
+        Assert.That(project.Exposures, Has.Count.EqualTo(1));
+    }
+
+    private static int AtOnce<T>(ValueTask<T> asking) => asking.IsCompletedSuccessfully ? 1 : 0;
+
     private static TestCaseData Case(string name, string flag) => new TestCaseData(flag).SetArgDisplayNames(name);
 
     private static long Measure(FlagDefinitions definitions)
