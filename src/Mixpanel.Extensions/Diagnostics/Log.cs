@@ -41,6 +41,12 @@ internal static partial class Log
     [LoggerMessage(208, LogLevel.Warning, "An exposure was not sent: sending threw {Exception}.")]
     internal static partial void ExposureThrew(ILogger logger, string exception);
 
+    [LoggerMessage(209, LogLevel.Warning, "An exposure of {FlagKey} was not sent: the context has no distinct id ({Suppressed} more).")]
+    internal static partial void ExposureOfNobody(ILogger logger, string flagKey, long suppressed);
+
+    [LoggerMessage(210, LogLevel.Warning, "An exposure was not sent: {Pending} wait for Mixpanel already ({Suppressed} more). With UseBuffer none would.")]
+    internal static partial void ExposuresPending(ILogger logger, int pending, long suppressed);
+
     [LoggerMessage(301, LogLevel.Debug, "{Endpoint} did not take the request (status {StatusCode}, {Error}); trying again in {Delay}.")]
     internal static partial void Retrying(ILogger logger, string endpoint, int statusCode, string error, TimeSpan delay);
 

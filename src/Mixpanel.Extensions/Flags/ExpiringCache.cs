@@ -26,20 +26,14 @@ internal sealed class ExpiringCache<TKey, TValue>(int size, TimeSpan lifetime, T
         return false;
     }
 
-    /// <returns><c>false</c> if the key is remembered already.</returns>
-    internal bool TryAdd(TKey key, TValue value)
+    /// <returns>The value that is remembered: another one if another thread was first.</returns>
+    internal TValue GetOrAdd(TKey key, TValue value)
     {
-        if (TryGet(key, out _))
-        {
-            return false;
-        }
-
         lock (_lock)
         {
-            // Another thread may have been first.
-            if (TryGet(key, out _))
+            if (TryGet(key, out var known))
             {
-                return false;
+                return known;
             }
 
             Forget(key);
@@ -48,15 +42,19 @@ internal sealed class ExpiringCache<TKey, TValue>(int size, TimeSpan lifetime, T
             _byAge.Enqueue(entry);
             _count++;
             MakeRoom();
-            return true;
+            return value;
         }
     }
 
-    internal void Remove(TKey key)
+    /// <summary>Forgets a key, unless it has another value by now.</summary>
+    internal void Remove(TKey key, TValue value)
     {
         lock (_lock)
         {
-            Forget(key);
+            if (_entries.TryGetValue(key, out var entry) && EqualityComparer<TValue>.Default.Equals(entry.Value, value))
+            {
+                Forget(key);
+            }
         }
     }
 

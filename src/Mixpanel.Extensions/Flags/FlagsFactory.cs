@@ -77,8 +77,14 @@ internal static class FlagsFactory
         var name = registration.Name;
         var metrics = services.GetRequiredKeyedService<FlagMetrics>(name);
         var options = services.GetRequiredService<IOptionsFactory<FlagExposureOptions>>().Create(name);
+        var current = services.GetRequiredKeyedService<LastValidOptions>(name);
         var exposures = new ExposureTracker(
-            () => services.GetRequiredKeyedService<MixpanelClient>(name), options, metrics, ProjectServices.Clock(services), ProjectServices.Logger(services));
+            () => services.GetRequiredKeyedService<MixpanelClient>(name),
+            () => current.Current.ProjectToken,
+            options,
+            metrics,
+            ProjectServices.Clock(services),
+            ProjectServices.Logger(services));
         var local = services.GetKeyedService<LocalFlags>(name);
         local?.Start();
         return new MixpanelFlags(local, services.GetKeyedService<RemoteFlags>(name), exposures, metrics);

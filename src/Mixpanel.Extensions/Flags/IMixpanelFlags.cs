@@ -32,11 +32,12 @@ public interface IMixpanelFlags
     /// <param name="flagKey">The flag.</param>
     /// <param name="variant">What the user saw.</param>
     /// <param name="context">Who saw it.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <param name="cancellationToken">Stops waiting. The event is sent nevertheless.</param>
     /// <returns>
-    /// What became of the event; <see cref="SendReason.AlreadySent"/> if it was sent before, <see cref="SendReason.NothingToSend"/> for a fallback.
+    /// What became of the event; <see cref="SendReason.AlreadySent"/> if it was sent before, <see cref="SendReason.NothingToSend"/> for a fallback. Those who
+    /// report the same at the same time share one event and its result.
     /// </returns>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled while the event was on its way.</exception>
     ValueTask<SendResult> TrackExposureAsync(
         string flagKey, FlagVariant variant, FlagContext context, CancellationToken cancellationToken = default);
 }

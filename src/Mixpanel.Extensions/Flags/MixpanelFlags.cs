@@ -53,9 +53,7 @@ internal sealed class MixpanelFlags(LocalFlags? local, RemoteFlags? remote, Expo
         ArgumentNullException.ThrowIfNull(flagKey);
         ArgumentNullException.ThrowIfNull(variant);
         ArgumentNullException.ThrowIfNull(context);
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<SendResult>(cancellationToken)
-            : exposures.TrackAsync(flagKey, variant, context, cancellationToken);
+        return exposures.TrackAsync(flagKey, variant, context, cancellationToken);
     }
 
     private async ValueTask<FlagVariant> AskAsync(

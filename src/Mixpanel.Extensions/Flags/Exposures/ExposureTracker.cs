@@ -6,22 +6,45 @@ namespace Mixpanel.Extensions.Flags.Exposures;
 /// <summary>Sends exposures through the project's own door, each only once for a while.</summary>
 internal sealed class ExposureTracker
 {
+    /// <summary>Without a buffer each exposure is a request, and nobody who asks for a flag waits for it.</summary>
+    private const int MostPending = 1_000;
+
     private static readonly SendResult _noVariant = SendResult.NotSent(SendReason.NothingToSend);
     private static readonly SendResult _known = SendResult.NotSent(SendReason.AlreadySent);
     private static readonly SendResult _nobody = SendResult.Rejected(
         SendReason.MissingDistinctId, detail: "The context has no distinct id, so nobody can be said to have seen the variant.");
 
+    private static readonly SendResult _tooMany = SendResult.Dropped(
+        SendReason.BufferFull, $"{MostPending} exposures wait for Mixpanel already; a buffer would hold more.");
+
+    /// <summary>Enrichers run in here, and one of them may ask for flags, whose exposures would have to be enriched.</summary>
+    [ThreadStatic]
+    private static bool _isEntering;
+
     private readonly Func<IMixpanel> _mixpanel;
-    private readonly ExpiringCache<ExposureKey, bool>? _sent;
+    private readonly Func<string?> _token;
+    private readonly ExpiringCache<ExposureKey, Exposure>? _sent;
     private readonly FlagMetrics _metrics;
+    private readonly TimeProvider _clock;
     private readonly LogLimiter _limiter;
     private readonly ILogger _logger;
 
-    internal ExposureTracker(Func<IMixpanel> mixpanel, FlagExposureOptions options, FlagMetrics metrics, TimeProvider clock, ILogger logger)
+    private int _pending;
+
+    /// <param name="mixpanel">The project's door, which does not exist yet where flags are made.</param>
+    /// <param name="token">The project's token as it is now.</param>
+    /// <param name="options">For how long and how many.</param>
+    /// <param name="metrics">Counts.</param>
+    /// <param name="clock">Tells the time.</param>
+    /// <param name="logger">Hears of what is not sent.</param>
+    internal ExposureTracker(
+        Func<IMixpanel> mixpanel, Func<string?> token, FlagExposureOptions options, FlagMetrics metrics, TimeProvider clock, ILogger logger)
     {
         _mixpanel = mixpanel;
+        _token = token;
         _sent = options.DeduplicateFor > TimeSpan.Zero ? new(options.CacheSize, options.DeduplicateFor, clock) : null;
         _metrics = metrics;
+        _clock = clock;
         _limiter = new LogLimiter(clock);
         _logger = logger;
     }
@@ -29,41 +52,115 @@ internal sealed class ExposureTracker
     /// <summary>Sends an exposure that nobody waits for. Does not throw; a failure to deliver is logged and counted at the door.</summary>
     internal void Report(string flagKey, FlagVariant variant, FlagContext context)
     {
-        if (IsKnown(flagKey, variant, context) is null)
+        var sending = SendAsync(flagKey, variant, context);
+        if (!sending.IsCompletedSuccessfully)
         {
-            _ = SendAsync(flagKey, variant, context, CancellationToken.None);
+            _ = sending.AsTask();
         }
     }
 
     /// <summary>Sends an exposure, unless there is nothing to send.</summary>
-    internal ValueTask<SendResult> TrackAsync(string flagKey, FlagVariant variant, FlagContext context, CancellationToken cancellationToken) =>
-        IsKnown(flagKey, variant, context) is { } answer ? new(answer) : new(SendAsync(flagKey, variant, context, cancellationToken));
+    /// <param name="flagKey">The flag.</param>
+    /// <param name="variant">What was seen.</param>
+    /// <param name="context">Who saw it.</param>
+    /// <param name="cancellationToken">Stops waiting. The variant was seen, and others may wait for the same exposure.</param>
+    internal ValueTask<SendResult> TrackAsync(string flagKey, FlagVariant variant, FlagContext context, CancellationToken cancellationToken)
+    {
+        var sending = SendAsync(flagKey, variant, context);
+        return sending.IsCompleted || !cancellationToken.CanBeCanceled ? sending : new(sending.AsTask().WaitAsync(cancellationToken));
+    }
 
-    private SendResult? IsKnown(string flagKey, FlagVariant variant, FlagContext context)
+    private ValueTask<SendResult> SendAsync(string flagKey, FlagVariant variant, FlagContext context)
     {
         if (variant.IsFallback || variant.Key is null)
         {
-            return _noVariant;
+            return new(_noVariant);
         }
 
-        if (string.IsNullOrEmpty(context.DistinctId))
+        if (string.IsNullOrWhiteSpace(context.DistinctId))
         {
-            return _nobody;
+            if (_limiter.TryEnter(nameof(Log.ExposureOfNobody), out var suppressed))
+            {
+                Log.ExposureOfNobody(_logger, OneLine.Of(flagKey), suppressed);
+            }
+
+            return new(_nobody);
         }
 
-        return _sent?.TryAdd(Key(flagKey, variant, context), true) == false ? _known : null;
+        return _isEntering ? new(SendResult.Filtered)
+            : _sent is null ? new(SendAsync(ExposureEvent.Of(context.DistinctId, flagKey, variant)))
+            : SendOnceAsync(_sent, new(_token(), context.DistinctId, flagKey, variant.Key, variant.ExperimentId), variant);
     }
 
-    private async Task<SendResult> SendAsync(string flagKey, FlagVariant variant, FlagContext context, CancellationToken cancellationToken)
+    private ValueTask<SendResult> SendOnceAsync(ExpiringCache<ExposureKey, Exposure> sent, ExposureKey key, FlagVariant variant)
     {
-        var isSent = false;
+        while (true)
+        {
+            if (!sent.TryGet(key, out var exposure))
+            {
+                exposure = sent.GetOrAdd(key, new Exposure(_clock.GetUtcNow()));
+            }
+
+            if (exposure.TryBegin(out var outcome) is { } sending)
+            {
+                return new(SendOnceAsync(sent, key, exposure, sending, variant));
+            }
+
+            if (!outcome.IsCompletedSuccessfully)
+            {
+                return outcome;
+            }
+
+            var result = outcome.Result;
+            if (!IsForgotten(result))
+            {
+                return new(result.Status == SendStatus.Rejected ? result : _known);
+            }
+
+            // Whoever sent it is about to do the same.
+            sent.Remove(key, exposure);
+        }
+    }
+
+    private async Task<SendResult> SendOnceAsync(
+        ExpiringCache<ExposureKey, Exposure> sent, ExposureKey key, Exposure exposure, TaskCompletionSource<SendResult> sending, FlagVariant variant)
+    {
+        var builder = ExposureEvent.Of(key.DistinctId, key.FlagKey, variant)
+            .At(exposure.SeenAt)
+            .InsertIdFrom(ExposureEvent.Name, key.DistinctId, key.FlagKey, key.VariantKey, key.ExperimentId ?? string.Empty);
+        var result = await SendAsync(builder).ConfigureAwait(false);
+        if (IsForgotten(result))
+        {
+            sent.Remove(key, exposure);
+        }
+
+        exposure.End(sending, result);
+        return result;
+    }
+
+    /// <summary>
+    /// What did not arrive and may fare better is sent when the user sees the variant again: there may be consent or other credentials by then. What is
+    /// wrong would be wrong again.
+    /// </summary>
+    private static bool IsForgotten(SendResult result) =>
+        result.Status is SendStatus.Filtered or SendStatus.Dropped || result is { Status: SendStatus.Rejected, Reason: SendReason.Unauthorized };
+
+    private async Task<SendResult> SendAsync(EventBuilder exposure)
+    {
+        if (Interlocked.Increment(ref _pending) > MostPending)
+        {
+            Interlocked.Decrement(ref _pending);
+            if (_limiter.TryEnter(nameof(Log.ExposuresPending), out var suppressed))
+            {
+                Log.ExposuresPending(_logger, MostPending, suppressed);
+            }
+
+            return _tooMany;
+        }
+
         try
         {
-            var builder = ExposureEvent.Of(context.DistinctId!, flagKey, variant);
-            var result = await _mixpanel().SendAsync(builder, cancellationToken).ConfigureAwait(false);
-
-            // One that is wrong would be wrong again; one that was lost may be sent when the user sees the variant again.
-            isSent = result.Status is not (SendStatus.Dropped or SendStatus.Failed);
+            var result = await EnterAsync(exposure).ConfigureAwait(false);
             if (result.Status is SendStatus.Delivered or SendStatus.Buffered or SendStatus.Stored)
             {
                 _metrics.Exposed();
@@ -71,7 +168,7 @@ internal sealed class ExposureTracker
 
             return result;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception)
         {
             // The services may be gone already; nobody who asks for a flag is to notice.
             if (_limiter.TryEnter(nameof(Log.ExposureThrew), out _))
@@ -83,13 +180,20 @@ internal sealed class ExposureTracker
         }
         finally
         {
-            if (!isSent)
-            {
-                _sent?.Remove(Key(flagKey, variant, context));
-            }
+            Interlocked.Decrement(ref _pending);
         }
     }
 
-    private static ExposureKey Key(string flagKey, FlagVariant variant, FlagContext context) =>
-        new(context.DistinctId!, flagKey, variant.Key!, variant.ExperimentId);
+    private Task<SendResult> EnterAsync(EventBuilder exposure)
+    {
+        _isEntering = true;
+        try
+        {
+            return _mixpanel().SendAsync(exposure, CancellationToken.None);
+        }
+        finally
+        {
+            _isEntering = false;
+        }
+    }
 }

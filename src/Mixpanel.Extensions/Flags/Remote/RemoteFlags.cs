@@ -84,7 +84,7 @@ internal sealed class RemoteFlags
             var fetch = new FlagFetch(start, _clock.GetUtcNow(), _clock.GetElapsedTime(timestamp));
             if (reply is { Reason: SendReason.None, IsNotModified: false } && RemoteReply.TryRead(reply.Body, fetch, out var snapshot))
             {
-                _cache?.TryAdd(question, snapshot);
+                _cache?.GetOrAdd(question, snapshot);
                 return snapshot;
             }
 
