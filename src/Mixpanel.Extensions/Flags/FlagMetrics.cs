@@ -7,6 +7,10 @@ namespace Mixpanel.Extensions.Flags;
 /// <summary>Measures the flags of one project. A listener is the application's and may throw; no answer changes by it.</summary>
 internal sealed class FlagMetrics
 {
+    // Where a value says its own name it is boxed first, on every evaluation.
+    private static readonly string[] _sources = Enum.GetNames<FlagSource>();
+    private static readonly string[] _reasons = Enum.GetNames<FlagReason>();
+
     private readonly Meter _meter;
     private readonly KeyValuePair<string, object?>[] _project;
     private readonly Counter<long> _evaluations;
@@ -45,8 +49,8 @@ internal sealed class FlagMetrics
         {
             _evaluations.Add(1, new TagList(_project)
             {
-                { MixpanelDiagnostics.FlagSourceTag, variant.Source.ToString() },
-                { MixpanelDiagnostics.FlagReasonTag, variant.Reason.ToString() },
+                { MixpanelDiagnostics.FlagSourceTag, _sources[(int)variant.Source] },
+                { MixpanelDiagnostics.FlagReasonTag, _reasons[(int)variant.Reason] },
             });
         }
         catch (Exception)

@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using Mixpanel.Extensions.Flags;
 
 namespace Mixpanel.Extensions.Tests.Flags;
@@ -60,10 +62,19 @@ internal sealed class FlagAllocationTests
     }
 
     [Test]
-    public async Task Asking_allocates_nothing_once_the_exposure_was_sent()
+    public async Task Asking_allocates_nothing_once_the_exposure_was_sent([Values] bool isMeasured)
     {
         await using var project = new FlagsProject(builder => builder.AddLocalFlags());
         await project.StartAsync();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (isMeasured && instrument.Meter.Scope == project.Services.GetRequiredService<IMeterFactory>())
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.Start();
         var flags = project.Flags;
         await flags.GetVariantAsync("gate", _user);
         var answers = 0;
