@@ -104,8 +104,8 @@ internal static class ShopPage
 
         var address = Text(localMixpanel.AbsoluteUri);
         return $"""
-            <p>In the local Mixpanel: <a href="{address}">everything as it arrives</a> ·
-            <a href="{address}view/users?id={Text(Uri.EscapeDataString(customer))}">what it knows about {Text(customer)}</a></p>
+            <p>In the local Mixpanel: <a href="{address}">everything as it arrives</a> · <a href="{address}view/flags">who saw which fee</a> ·
+            <a href="{address}view/users?id={Text(Uri.EscapeDataString(customer))}">profile of {Text(customer)}</a></p>
             """;
     }
 
