@@ -17,7 +17,10 @@ internal sealed partial class OpenFeatureTests
           {"key":"by-company","status":"enabled","context":"company_id","ruleset":{"variants":[{"key":"on","value":true,"split":1}],
            "rollout":[{"rollout_percentage":1,"runtime_evaluation_rule":{"==":[{"var":"plan"},"pro"]}}]}},
           {"key":"by-user","status":"enabled","context":"distinct_id","ruleset":{"variants":[{"key":"on","value":true,"split":1}],
-           "rollout":[{"rollout_percentage":1}]}}]}
+           "rollout":[{"rollout_percentage":1}]}},
+          {"key":"nested","status":"enabled","context":"distinct_id","ruleset":{"variants":[{"key":"on","value":true,"split":1}],
+           "rollout":[{"rollout_percentage":1,"runtime_evaluation_rule":
+             {"and":[{"in":["b",{"var":"tags"}]},{"==":[{"var":"address.country"},"de"]},{"==":[{"var":"since"},"2026-01-15t00:00:00"]}]}}]}}]}
         """;
 
     private static readonly int[] _sizes = [1, 2];
@@ -74,17 +77,23 @@ internal sealed partial class OpenFeatureTests
         var provider = new MixpanelProvider(host.Services.GetRequiredService<IMixpanelFlags>(), "company_id");
         (string, Value) ada = ("targetingKey", new Value("ada")), pro = ("plan", new Value("Pro")), acme = ("company_id", new Value("acme"));
 
+        (string, Value) tags = ("tags", new Value([new Value("a"), new Value("b")]));
+        (string, Value) address = ("address", new Value(new Structure(new Dictionary<string, Value> { ["country"] = new("DE") })));
+        (string, Value) since = ("since", new Value((object)new DateTime(2026, 1, 15, 0, 0, 0, DateTimeKind.Utc)));
+
         var all = await provider.ResolveBooleanValueAsync("by-company", false, Context(ada, pro, acme), cancellationToken);
         var noPlan = await provider.ResolveBooleanValueAsync("by-company", false, Context(ada, acme), cancellationToken);
         var noCompany = await provider.ResolveBooleanValueAsync("by-company", false, Context(ada, pro), cancellationToken);
+        var nested = await provider.ResolveBooleanValueAsync("nested", false, Context(ada, tags, address, since), cancellationToken);
         var nobody = await provider.ResolveBooleanValueAsync("by-user", false, context: null, cancellationToken);
 
         Assert.That((all.Value, all.Variant, all.Reason), Is.EqualTo((true, "on", Reason.TargetingMatch)));
+        Assert.That((nested.Value, nested.Reason), Is.EqualTo((true, Reason.TargetingMatch)));
         Assert.That((noPlan.Value, noPlan.ErrorType, noPlan.Reason), Is.EqualTo((false, ErrorType.None, Reason.Default)));
         Assert.That(noCompany.ErrorType, Is.EqualTo(ErrorType.InvalidContext));
         Assert.That(nobody.ErrorType, Is.EqualTo(ErrorType.TargetingKeyMissing));
-        var exposures = await emulator.WaitForEventsAsync(1, "$experiment_started", cancellationToken);
-        Assert.That(exposures.Select(exposure => exposure.DistinctId), Is.EqualTo(["ada"]));
+        var exposures = await emulator.WaitForEventsAsync(2, "$experiment_started", cancellationToken);
+        Assert.That(exposures.Select(exposure => exposure.DistinctId), Is.EqualTo(["ada", "ada"]));
     }
 
     [Test]
