@@ -12,7 +12,7 @@ internal sealed partial class ShippingTestTests
     private const string Token = "shop-token";
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(120_000)]
     public async Task Each_customer_keeps_one_variant_and_Mixpanel_hears_once_who_saw_it_and_who_of_them_ordered(CancellationToken cancellationToken)
     {
         await using var emulator = await StartMixpanelAsync();
@@ -47,7 +47,7 @@ internal sealed partial class ShippingTestTests
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(120_000)]
     public async Task The_page_says_which_variant_the_customer_has_and_why(CancellationToken cancellationToken)
     {
         await using var emulator = await StartMixpanelAsync();
@@ -64,7 +64,7 @@ internal sealed partial class ShippingTestTests
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(120_000)]
     public async Task Without_the_flag_service_the_shop_sells_at_the_usual_fee_and_reports_no_exposure(CancellationToken cancellationToken)
     {
         await using var emulator = await StartMixpanelAsync();
@@ -85,7 +85,7 @@ internal sealed partial class ShippingTestTests
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(120_000)]
     public async Task Simulated_customers_see_both_variants_and_order(CancellationToken cancellationToken)
     {
         using var shop = new ShopProcess(["--urls=http://127.0.0.1:0"]);
