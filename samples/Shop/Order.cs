@@ -1,4 +1,4 @@
 namespace Shop;
 
-/// <summary>What a customer orders.</summary>
-public sealed record Order(string CustomerId, string Email, string Company, decimal Total, IReadOnlyList<string> Items, bool IsGift);
+/// <summary>What a customer orders. Shipping is added by the shop.</summary>
+public sealed record Order(string CustomerId, string Email, string Company, decimal Subtotal, IReadOnlyList<string> Items, bool IsGift);

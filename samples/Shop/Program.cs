@@ -14,14 +14,16 @@ if (once)
 }
 
 // Without a token of a real project the shop talks to a Mixpanel of its own.
-await using var local = await LocalMixpanel.StartUnlessConfiguredAsync(builder.Configuration, builder.Environment.ApplicationName);
+await using var local = await LocalMixpanel.StartUnlessConfiguredAsync(builder.Configuration, builder.Environment);
 
 builder.Services
     .AddMixpanel(builder.Configuration.GetSection("Mixpanel"))
     .AddObserver<SentMessages>()
-    .UseBuffer();
+    .UseBuffer()
+    .AddLocalFlags();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<SentMessages>();
+builder.Services.AddSingleton<ShippingTest>();
 builder.Services.AddSingleton<OrderHistoryImporter>();
 builder.Services.AddHostedService(services => services.GetRequiredService<OrderHistoryImporter>());
 builder.Services.AddControllers();
@@ -33,7 +35,8 @@ if (local is not null && !once)
 
 var app = builder.Build();
 app.MapControllers();
-app.MapGet("/", () => ShopPage.Show(local?.Emulator.Address));
+app.MapGet("/", async (ShippingTest shipping, CancellationToken cancellationToken, string customer = ShopPage.Visitor) =>
+    ShopPage.Show(customer, await shipping.OfferAsync(customer, cancellationToken), local?.Emulator.Address));
 
 if (!once)
 {

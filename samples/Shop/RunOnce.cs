@@ -37,18 +37,19 @@ internal sealed class RunOnce(WebApplication app, LocalMixpanel? local)
         var mixpanel = app.Services.GetRequiredService<IMixpanel>();
         await mixpanel.FlushAsync(patience.Token);
         var sent = app.Services.GetRequiredService<SentMessages>();
-        var asExpected = Expect(app.Services.GetRequiredService<OrderHistoryImporter>().Rows, sent);
-        return Summarize(sent) & asExpected & answers.TrueForAll(answer => answer.IsSuccessStatusCode);
+        var asExpected = Expect(app.Services.GetRequiredService<OrderHistoryImporter>().Rows, await CountExposedAsync(patience.Token), sent);
+        var isTested = local is null || ShippingTestReport.Print(local.Emulator);
+        return Summarize(sent) & asExpected & isTested & answers.TrueForAll(answer => answer.IsSuccessStatusCode);
     }
 
     /// <summary>What the customers did must have become messages: one that the SDK itself refuses is never sent, and so never missed.</summary>
-    private static bool Expect(int rows, SentMessages sent)
+    private static bool Expect(int rows, int exposed, SentMessages sent)
     {
         var isComplete = sent.Records.GetValueOrDefault(MessageKind.Import) == rows
-            && sent.Records.GetValueOrDefault(MessageKind.Event) == _orders.Length + 1;
+            && sent.Records.GetValueOrDefault(MessageKind.Event) == _orders.Length + 1 + exposed;
         if (!isComplete)
         {
-            Console.WriteLine($"{rows} past orders, {_orders.Length} new ones and a login should have been sent.");
+            Console.WriteLine($"{rows} past orders, {_orders.Length} new ones, a login and {exposed} exposures should have been sent.");
         }
 
         return isComplete;
@@ -66,6 +67,20 @@ internal sealed class RunOnce(WebApplication app, LocalMixpanel? local)
         ReceivedKind.GroupUpdate => MessageKind.Group,
         _ => MessageKind.Event,
     };
+
+    /// <summary>Each customer is told of once, unless the flag has no variant: a real project may not have it.</summary>
+    private async Task<int> CountExposedAsync(CancellationToken cancellationToken)
+    {
+        var flags = app.Services.GetRequiredService<IMixpanelFlags>();
+        var exposed = 0;
+        foreach (var customer in _orders.Select(order => order.CustomerId).Distinct())
+        {
+            var variant = await flags.GetVariantAsync(ShippingTest.FlagKey, new FlagContext(customer), reportExposure: false, cancellationToken);
+            exposed += variant.IsFallback ? 0 : 1;
+        }
+
+        return exposed;
+    }
 
     private bool Summarize(SentMessages sent)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Mixpanel.Extensions.Emulator.Browser.Support;
 
 namespace Mixpanel.Extensions.Emulator.Browser;
@@ -82,6 +83,28 @@ internal sealed class ViewTests : PageFixture
         await Expect(total).ToContainTextAsync("number");
         await Expect(total).ToContainTextAsync("string");
         await Expect(total.Locator(".warn-text")).ToBeVisibleAsync();
+    }
+
+    [Test]
+    public async Task Flags_are_shown_with_their_variants_and_who_saw_them()
+    {
+        await OpenAsync("/view/flags");
+        await Expect(Page.GetByText("Flags appear when")).ToBeVisibleAsync();
+
+        Emulator.Flags.SetDefinition(JsonNode.Parse(
+            """{"key":"shipping-fee","status":"disabled","context":"distinct_id","ruleset":{"variants":[{"key":"free","value":0,"split":0.25}]}}""")!.AsObject());
+        await Expect(Region("shipping-fee")).ToContainTextAsync("disabled · divides by distinct_id");
+        var free = Region("shipping-fee").GetByRole(AriaRole.Row, new() { Name = "free" });
+        await Expect(free.GetByRole(AriaRole.Cell)).ToHaveTextAsync(["0", "25 %", "0", "0"]);
+
+        foreach (var user in new[] { "user-1", "user-1", "user-2" })
+        {
+            await Mixpanel.TrackAsync(user, "$experiment_started", new() { ["Experiment name"] = "shipping-fee", ["Variant name"] = "free" });
+        }
+
+        await Expect(free.GetByRole(AriaRole.Cell)).ToHaveTextAsync(["0", "25 %", "2", "3"]);
+        await Region("shipping-fee").GetByRole(AriaRole.Link, new() { Name = "Exposures live" }).ClickAsync();
+        await Expect(Rows).ToHaveCountAsync(3);
     }
 
     [Test]

@@ -10,7 +10,7 @@ internal sealed class PageTests
 {
     [Test]
     public async Task The_page_and_all_it_loads_come_from_the_emulator(
-        [Values("/", "/view/users", "/view/groups", "/view/events", "/view/faults", "/_framework/blazor.web.js", "/_page/page.css", "/_page/page.js", "/_page/icon.svg")] string path)
+        [Values("/", "/view/users", "/view/groups", "/view/events", "/view/flags", "/view/faults", "/_framework/blazor.web.js", "/_page/page.css", "/_page/page.js", "/_page/icon.svg")] string path)
     {
         await using var bench = await Bench.StartAsync();
 

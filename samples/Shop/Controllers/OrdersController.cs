@@ -6,16 +6,19 @@ namespace Shop.Controllers;
 /// <summary>Takes orders and tells Mixpanel about the event, the customer and the customer's company.</summary>
 [ApiController]
 [Route("orders")]
-public sealed class OrdersController(IMixpanel mixpanel, TimeProvider clock) : ControllerBase
+public sealed class OrdersController(IMixpanel mixpanel, ShippingTest shipping, TimeProvider clock) : ControllerBase
 {
     [HttpPost]
     public async Task<IActionResult> Place(Order order, CancellationToken cancellationToken)
     {
         var placedAt = clock.GetUtcNow();
+        var offer = await shipping.OfferAsync(order.CustomerId, cancellationToken);
+        var receipt = new Receipt(order.Subtotal, offer.Fee, order.Subtotal + offer.Fee);
 
         await mixpanel.SendAsync(
             new EventBuilder(order.CustomerId, "Order Placed")
-                .With("total", order.Total)
+                .With("total", receipt.Total)
+                .With("shipping", receipt.Shipping)
                 .With("items", order.Items.Count)
                 .With("gift", order.IsGift)
                 .InGroup("company", order.Company),
@@ -28,7 +31,7 @@ public sealed class OrdersController(IMixpanel mixpanel, TimeProvider clock) : C
                 .SetOnce("first_order", placedAt)
                 .Union("bought", order.Items.ToArray())
                 .Increment("orders")
-                .TrackCharge(order.Total, placedAt),
+                .TrackCharge(receipt.Total, placedAt),
             cancellationToken);
 
         await mixpanel.UpdateGroupAsync(
@@ -37,6 +40,6 @@ public sealed class OrdersController(IMixpanel mixpanel, TimeProvider clock) : C
             company => company.Set("last_order", placedAt).Union("customers", order.CustomerId),
             cancellationToken);
 
-        return Created();
+        return Created((string?)null, receipt);
     }
 }

@@ -12,27 +12,29 @@ internal sealed class LocalMixpanel : IAsyncDisposable
     internal MixpanelEmulator Emulator => _emulator;
 
     /// <summary>Starts it and points the configuration at it, unless the configuration has a project token.</summary>
-    internal static async Task<LocalMixpanel?> StartUnlessConfiguredAsync(ConfigurationManager configuration, string name)
+    internal static async Task<LocalMixpanel?> StartUnlessConfiguredAsync(ConfigurationManager configuration, IHostEnvironment environment)
     {
         if (!string.IsNullOrWhiteSpace(configuration["Mixpanel:ProjectToken"]))
         {
             return null;
         }
 
+        var token = $"local-{environment.ApplicationName}";
         var feed = new ConsoleFeed();
         var emulator = await MixpanelEmulator.StartAsync(new MixpanelEmulatorOptions
         {
-            ProjectToken = $"local-{name}",
+            ProjectToken = token,
             ServiceAccountUsername = "local-account",
             ServiceAccountSecret = "local-secret",
             ProjectId = "1",
+            FlagsJson = await File.ReadAllTextAsync(Path.Combine(environment.ContentRootPath, "Data", "flags.json")),
             OnMessage = feed.Write,
         });
 
         configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Mixpanel:BaseAddress"] = emulator.Address.AbsoluteUri,
-            ["Mixpanel:ProjectToken"] = $"local-{name}",
+            ["Mixpanel:ProjectToken"] = token,
             ["Mixpanel:ServiceAccount:Username"] = "local-account",
             ["Mixpanel:ServiceAccount:Secret"] = "local-secret",
             ["Mixpanel:ServiceAccount:ProjectId"] = "1",

@@ -25,6 +25,9 @@ public sealed class EmulatorFlags
     {
     }
 
+    /// <summary>Is raised after every change of definitions, on the thread that made it.</summary>
+    internal event EventHandler? Changed;
+
     /// <summary>Replaces everything by what a JSON text says.</summary>
     /// <param name="json">
     /// An object with up to three members: <c>flags</c>, the list of definitions as Mixpanel's <c>/flags/definitions</c> has it;
@@ -63,6 +66,8 @@ public sealed class EmulatorFlags
                 _users[user] = own;
             }
         }
+
+        Changed?.Invoke(this, EventArgs.Empty);
     }
 
     /// <summary>Answers a flag.</summary>
@@ -112,6 +117,8 @@ public sealed class EmulatorFlags
             _definitions.RemoveAll(other => JsonNode.DeepEquals(other!["key"], copy["key"]));
             _definitions.Add(copy);
         }
+
+        Changed?.Invoke(this, EventArgs.Empty);
     }
 
     /// <summary>Forgets a flag: its definition and all its variants.</summary>
@@ -128,18 +135,17 @@ public sealed class EmulatorFlags
                 own.Remove(key);
             }
         }
+
+        Changed?.Invoke(this, EventArgs.Empty);
     }
 
     /// <summary>Forgets all flags.</summary>
     public void Clear() => Load("{}");
 
-    internal JsonArray EnabledDefinitions()
-    {
-        lock (_gate)
-        {
-            return new JsonArray([.. _definitions.Where(IsEnabled).Select(definition => definition!.DeepClone())]);
-        }
-    }
+    /// <summary>All definitions, those too that are not served.</summary>
+    internal JsonArray Definitions() => Copy(_ => true);
+
+    internal JsonArray EnabledDefinitions() => Copy(IsEnabled);
 
     /// <summary>The variants of one user; of one flag only, if <paramref name="key"/> names one.</summary>
     internal JsonObject VariantsOf(string distinctId, string? key)
@@ -156,6 +162,14 @@ public sealed class EmulatorFlags
             return new JsonObject(variants
                 .Where(variant => key is null || variant.Key == key)
                 .Select(variant => KeyValuePair.Create(variant.Key, (JsonNode?)variant.Value.DeepClone())));
+        }
+    }
+
+    private JsonArray Copy(Func<JsonNode?, bool> isWanted)
+    {
+        lock (_gate)
+        {
+            return new JsonArray([.. _definitions.Where(isWanted).Select(definition => definition!.DeepClone())]);
         }
     }
 

@@ -42,7 +42,7 @@ internal static class EmulatorServer
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
 
         var store = new EmulatorStore(journal);
-        PageServer.AddServices(builder.Services, options, journal, store, faults);
+        PageServer.AddServices(builder.Services, options, journal, store, faults, flags);
 
         var server = builder.Build();
         var endpoints = new EndpointMap(options, journal, flags);

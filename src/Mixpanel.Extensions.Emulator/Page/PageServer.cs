@@ -8,10 +8,13 @@ namespace Mixpanel.Extensions.Emulator.Page;
 /// <summary>Makes a web server show the page.</summary>
 internal static class PageServer
 {
-    public static void AddServices(IServiceCollection services, MixpanelEmulatorOptions options, Journal journal, EmulatorStore store, FaultCollection faults)
+    public static void AddServices(
+        IServiceCollection services, MixpanelEmulatorOptions options, Journal journal, EmulatorStore store, FaultCollection faults, EmulatorFlags flags)
     {
         faults.Changed += (_, _) => journal.Changes.Raise();
-        services.AddSingleton(options).AddSingleton(journal.Changes).AddSingleton(store).AddSingleton(journal.Live).AddSingleton(faults);
+        flags.Changed += (_, _) => journal.Changes.Raise();
+        services.AddSingleton(options).AddSingleton(journal.Changes).AddSingleton(store).AddSingleton(journal.Live)
+            .AddSingleton(faults).AddSingleton(flags);
         services.AddScoped<PageScript>();
         services.AddRazorComponents().AddInteractiveServerComponents();
 

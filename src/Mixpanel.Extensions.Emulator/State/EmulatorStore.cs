@@ -59,6 +59,13 @@ internal sealed class EmulatorStore(Journal journal)
         return journal.Read(_ => EventViews.Distinct(rows, deduplication).Select(row => row.ToEvent()).ToArray());
     }
 
+    /// <summary>Who saw which variant of a flag, each event once, oldest arrival first.</summary>
+    public IReadOnlyList<FlagExposure> Exposures() => FlagExposure.Of(journal.Read(view => view.Messages.ToArray()
+        .Select(message => message.Row).OfType<EventRow>()
+        .Where(row => row.StoredName == FlagExposure.EventName)
+        .Select(row => (row, row.CanonicalId))
+        .ToArray()));
+
     public EmulatorSummary Summary() => journal.Read(view => new EmulatorSummary
     {
         IdentityMode = journal.Options.IdentityMode,
