@@ -60,12 +60,10 @@ internal static class FeatureRegistration
         services.GetRequiredService<FeatureFlags>(),
         services.GetRequiredKeyedService<IFeatureManager>(_configured),
         services.GetRequiredKeyedService<IVariantFeatureManager>(_configured),
-        services.GetServices<ISessionManager>(),
         memory: null);
 
     private static MixpanelFeatureSnapshot Snapshot(IServiceProvider services) => new(
         services.GetRequiredService<FeatureFlags>(),
         services.GetRequiredKeyedService<IFeatureManager>(_configured),
-        services.GetRequiredKeyedService<IVariantFeatureManager>(_configured),
-        services.GetServices<ISessionManager>());
+        services.GetRequiredKeyedService<IVariantFeatureManager>(_configured));
 }

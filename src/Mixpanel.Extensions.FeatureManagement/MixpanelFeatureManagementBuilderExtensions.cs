@@ -16,7 +16,8 @@ public static class MixpanelFeatureManagementBuilderExtensions
     /// <remarks>
     /// A feature is on if the flag's value is exactly <c>true</c>; a variant has the key and, as configuration, the value of the flag's variant. Where Mixpanel
     /// chose no variant, whatever the reason, the feature is as it is configured, and off if it is not configured at all. No flag throws. Each answer
-    /// of Mixpanel's reports an exposure, as <see cref="IMixpanelFlags.GetVariantAsync"/> does. The project's flags may be registered before or after.
+    /// of Mixpanel's reports an exposure, as <see cref="IMixpanelFlags.GetVariantAsync"/> does; within a request the snapshots ask once. Session managers
+    /// keep configured features only: a flag that is turned off in Mixpanel is off. The project's flags may be registered before or after.
     /// </remarks>
     /// <param name="builder">The feature management, as <c>AddFeatureManagement</c> or <c>AddScopedFeatureManagement</c> returns it.</param>
     /// <param name="configure">Says which features are flags, and how contexts are read.</param>

@@ -9,14 +9,10 @@ namespace Mixpanel.Extensions.FeatureManagement;
 /// <param name="flags">Mixpanel's flags.</param>
 /// <param name="features">The features as they are configured.</param>
 /// <param name="variants">The same with variants.</param>
-/// <param name="sessions">Keep features as they were for the length of a session.</param>
 /// <param name="memory">Keeps answers for the length of a request; <c>null</c> where each question is a new one.</param>
 internal class MixpanelFeatureManager(
-    FeatureFlags flags, IFeatureManager features, IVariantFeatureManager variants, IEnumerable<ISessionManager> sessions, FeatureMemory? memory)
-    : IFeatureManager, IVariantFeatureManager
+    FeatureFlags flags, IFeatureManager features, IVariantFeatureManager variants, FeatureMemory? memory) : IFeatureManager, IVariantFeatureManager
 {
-    private readonly ISessionManager[] _sessions = [.. sessions];
-
     public Task<bool> IsEnabledAsync(string feature) => IsEnabledAsync(
         new(feature, false, null), _ => new(features.IsEnabledAsync(feature)), CancellationToken.None).AsTask();
 
@@ -65,26 +61,8 @@ internal class MixpanelFeatureManager(
         FeatureQuestion question, Func<CancellationToken, ValueTask<bool>> configured, CancellationToken cancellationToken)
     {
         var isFlag = flags.IsFlag(question.Feature);
-        foreach (var session in isFlag ? _sessions : [])
-        {
-            if (await session.GetAsync(question.Feature).ConfigureAwait(false) is { } kept)
-            {
-                return kept;
-            }
-        }
-
         var variant = isFlag ? await AskAsync(question, cancellationToken).ConfigureAwait(false) : null;
-        if (variant is null)
-        {
-            return await ConfiguredAsync(question, isFlag, configured, cancellationToken).ConfigureAwait(false);
-        }
-
-        foreach (var session in _sessions)
-        {
-            await session.SetAsync(question.Feature, variant.IsEnabled).ConfigureAwait(false);
-        }
-
-        return variant.IsEnabled;
+        return variant?.IsEnabled ?? await ConfiguredAsync(question, isFlag, configured, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<Variant> ChooseAsync(

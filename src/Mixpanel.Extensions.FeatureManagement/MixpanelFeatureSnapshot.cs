@@ -3,6 +3,5 @@ using Microsoft.FeatureManagement;
 namespace Mixpanel.Extensions.FeatureManagement;
 
 /// <summary>The same for one request, in which no feature changes.</summary>
-internal sealed class MixpanelFeatureSnapshot(
-    FeatureFlags flags, IFeatureManager features, IVariantFeatureManager variants, IEnumerable<ISessionManager> sessions)
-    : MixpanelFeatureManager(flags, features, variants, sessions, new FeatureMemory()), IFeatureManagerSnapshot, IVariantFeatureManagerSnapshot;
+internal sealed class MixpanelFeatureSnapshot(FeatureFlags flags, IFeatureManager features, IVariantFeatureManager variants)
+    : MixpanelFeatureManager(flags, features, variants, new FeatureMemory()), IFeatureManagerSnapshot, IVariantFeatureManagerSnapshot;
