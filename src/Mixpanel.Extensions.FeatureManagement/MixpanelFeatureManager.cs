@@ -47,7 +47,7 @@ internal class MixpanelFeatureManager(
     /// <summary>Whether there is simply no such feature in the configuration, which a flag without variant need not have.</summary>
     private static bool IsUndefined(Exception exception, string feature) => exception
         is FeatureManagementException { Error: FeatureManagementError.MissingFeature }
-        || (exception is ArgumentException && feature.Contains(ConfigurationPath.KeyDelimiter, StringComparison.Ordinal));
+        || (exception is ArgumentException and not ArgumentNullException && feature.Contains(ConfigurationPath.KeyDelimiter, StringComparison.Ordinal));
 
     private ValueTask<bool> IsEnabledAsync(
         FeatureQuestion question, Func<CancellationToken, ValueTask<bool>> configured, CancellationToken cancellationToken) =>

@@ -80,7 +80,8 @@ internal sealed class FeatureTests
     [Test]
     public async Task No_flag_throws_where_features_that_are_not_configured_do()
     {
-        await using var features = new TestFeatures(options: options => options.FlagKey = feature => feature.StartsWith("mp-", StringComparison.Ordinal) ? feature : null);
+        await using var features = new TestFeatures(
+            options: options => options.FlagKey = feature => feature.StartsWith("mp-", StringComparison.Ordinal) ? feature : null);
         features.Registrations.Configure<FeatureManagementOptions>(options => options.IgnoreMissingFeatures = false);
         features.Flags.Set("mp-a:b", true, distinctId: "user-2");
 
@@ -88,6 +89,8 @@ internal sealed class FeatureTests
         Assert.That(await features.Manager.GetVariantAsync("mp-unknown"), Is.Null);
         Assert.That(await features.Features.IsEnabledAsync("mp-a:b"), Is.False);
         Assert.That(await features.Features.IsEnabledAsync("mp-a:b", new TargetingContext { UserId = "user-2" }), Is.True);
+        await Assert.ThatAsync(
+            () => features.Manager.GetVariantAsync("mp-a:b", (ITargetingContext)null!).AsTask(), Throws.ArgumentNullException);
         await Assert.ThatAsync(() => features.Manager.IsEnabledAsync("unknown").AsTask(), Throws.InstanceOf<FeatureManagementException>());
     }
 

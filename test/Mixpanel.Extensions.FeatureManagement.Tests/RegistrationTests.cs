@@ -135,7 +135,7 @@ internal sealed class RegistrationTests
     public async Task A_flag_key_that_is_no_function_stops_the_host()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Services.AddFakeFlags();
+        builder.Services.AddMixpanel(options => options.Enabled = false).AddLocalFlags();
         builder.Services.AddFeatureManagement().UseMixpanelFlags(options => options.FlagKey = null!);
         using var host = builder.Build();
 
