@@ -98,6 +98,7 @@ internal sealed class FeatureTests
     public async Task An_empty_name_is_answered_as_it_was_without_Mixpanel()
     {
         await using var features = new TestFeatures();
+        features.Flags.Set("", true);
 
         Assert.That(await features.Manager.IsEnabledAsync(""), Is.False);
         await Assert.ThatAsync(() => features.Manager.GetVariantAsync("").AsTask(), Throws.InstanceOf<ArgumentException>());
@@ -109,11 +110,12 @@ internal sealed class FeatureTests
     {
         await using var features = new TestFeatures(
             configuration: Configured,
-            options: options => options.FlagKey = feature => feature switch { "NewCheckout" => "new-checkout", "on" => null, _ => feature });
-        features.Flags.Set("new-checkout", true).Set("on", false);
+            options: options => options.FlagKey = feature => feature switch { "NewCheckout" => "new-checkout", "on" or "hidden" => null, _ => feature });
+        features.Flags.Set("new-checkout", true).Set("on", false).Set("hidden", true);
 
         Assert.That(await features.Manager.IsEnabledAsync("NewCheckout"), Is.True);
         Assert.That(await features.Manager.IsEnabledAsync("on"), Is.True);
+        Assert.That(await features.Manager.IsEnabledAsync("hidden"), Is.False);
         Assert.That(await Names(features), Is.EquivalentTo(["on", "off", "new-checkout"]));
         Assert.That(features.Exposures, Is.EqualTo(["new-checkout treatment user-1"]));
     }

@@ -102,7 +102,7 @@ internal sealed class SnapshotTests
         await Assert.ThatAsync(() => snapshot.IsEnabledAsync("a").AsTask(), Throws.InvalidOperationException);
         (accessor.IsBroken, accessor.IsThere) = (false, true);
 
-        Assert.That(await snapshot.IsEnabledAsync("a"), Is.True);
+        Assert.That(await snapshot.IsEnabledAsync("a").AsTask().WaitAsync(TimeSpan.FromSeconds(30)), Is.True);
     }
 
     [Test]

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,7 +27,8 @@ internal sealed class WebApp : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["FeatureManagement:configured-on"] = "true", ["FeatureManagement:configured-off"] = "false",
+            ["FeatureManagement:configured-on"] = "true",
+            ["FeatureManagement:configured-off"] = "false",
         });
         builder.WebHost.UseTestServer();
         builder.Services.AddRouting();
