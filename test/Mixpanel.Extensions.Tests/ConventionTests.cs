@@ -25,7 +25,7 @@ internal sealed partial class ConventionTests
 
     private static IEnumerable<string> Folders => _uses.Keys;
 
-    private static IEnumerable<TestCaseData> Files => new[] { _library, $"{_library}.Testing" }
+    private static IEnumerable<TestCaseData> Files => new[] { _library, $"{_library}.Testing", $"{_library}.FeatureManagement" }
         .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
         .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
         .Order(StringComparer.Ordinal)

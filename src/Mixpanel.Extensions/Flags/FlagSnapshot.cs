@@ -27,6 +27,9 @@ public sealed class FlagSnapshot
     /// <summary>The chosen variants, in no particular order. Flags without one are not among them.</summary>
     public IReadOnlyList<FlagVariant> Variants { get; }
 
+    /// <summary>The keys of all known flags, those without a variant included as far as they are known: Mixpanel itself names only the others.</summary>
+    public IReadOnlyList<string> FlagKeys => _answers.Keys;
+
     /// <summary>The answer for one flag. Does not throw: an unknown flag is a fallback.</summary>
     /// <param name="flagKey">The flag.</param>
     /// <returns>The variant, or a fallback and why.</returns>

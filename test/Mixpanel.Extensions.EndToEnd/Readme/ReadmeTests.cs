@@ -2,10 +2,12 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.FeatureManagement;
 using Mixpanel.Extensions.Emulator;
 using Mixpanel.Extensions.Testing;
 
@@ -18,6 +20,7 @@ internal sealed class ReadmeTests
     [
         "README.md", "src/Mixpanel.Extensions/README.md", "src/Mixpanel.Extensions.Testing/README.md", "src/Mixpanel.Extensions.Emulator/README.md",
         .. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories).Select(page => Path.GetRelativePath(Repository.Root, page)),
+        "src/Mixpanel.Extensions.FeatureManagement/README.md",
     ];
 
     [TestCaseSource(nameof(_readmes))]
@@ -72,6 +75,19 @@ internal sealed class ReadmeTests
         using var services = builder.Services.BuildServiceProvider();
 
         Assert.That(services.GetRequiredService<IMixpanel>(), Is.Not.SameAs(services.GetRequiredKeyedService<IMixpanel>("mobile")));
+    }
+
+    [Test]
+    public async Task The_features_shown_are_flags()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Configuration["Mixpanel:ProjectToken"] = "one";
+        Snippets.RegisterFeatures(builder);
+        builder.Services.AddFakeFlags().Set("banner", new MixpanelProperties { ["Title"] = "Sale" });
+        await using var services = builder.Services.BuildServiceProvider();
+        services.GetRequiredService<IHttpContextAccessor>().HttpContext = new DefaultHttpContext();
+
+        Assert.That((await Snippets.AskFeatures(services.GetRequiredService<IVariantFeatureManager>(), default)).Title, Is.EqualTo("Sale"));
     }
 
     [Test]

@@ -5,7 +5,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using Microsoft.FeatureManagement;
 using Mixpanel.Extensions.Emulator;
 using Mixpanel.Extensions.Testing;
 
@@ -40,6 +42,22 @@ internal static class Snippets
             .UseBuffer()                                                   // exposures wait in it, no answer waits for them
             .AddLocalFlags()                                               // evaluated here; definitions are polled
             .AddRemoteFlags();                                             // asked only for what cannot be known here
+    }
+
+    internal static void RegisterFeatures(WebApplicationBuilder builder)
+    {
+        builder.Services.AddMixpanel().AddLocalFlags();
+        builder.Services.AddFeatureManagement()                            // or AddScopedFeatureManagement
+            .WithTargeting()                                               // the signed-in user is the distinct id
+            .UseMixpanelFlags();
+    }
+
+    internal static async Task<Banner> AskFeatures(IVariantFeatureManager features, CancellationToken cancellationToken)
+    {
+        Variant? variant = await features.GetVariantAsync("banner", cancellationToken);
+        Banner banner = variant?.Configuration.Get<Banner>() ?? new Banner();
+
+        return banner;
     }
 
     internal static async Task AskFlags(IMixpanelFlags flags, Customer customer, ILogger logger)
@@ -191,6 +209,11 @@ internal sealed record Customer(string Id);
 internal sealed record Row(int Id, string UserId);
 
 internal sealed record Level(int Number, string Name);
+
+internal sealed record Banner
+{
+    public string Title { get; init; } = "";
+}
 
 [JsonSerializable(typeof(Level))]
 internal sealed partial class GameJson : JsonSerializerContext;
