@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Mixpanel.Extensions.Flags;
 
 namespace Mixpanel.Extensions.Tests.Flags;
@@ -94,6 +95,34 @@ internal sealed class FlagEvaluationTests
 
         Assert.That((variant.Key, variant.Reason, variant.IsQaTester), Is.EqualTo(("b", FlagReason.TestUser, true)));
         Assert.That(Samples.Evaluate(flag, new FlagContext("user-2")).Reason, Is.EqualTo(FlagReason.NoRolloutMatch));
+    }
+
+    // Number 0 and false count as no distinct id in every SDK where testers are looked up; their texts are ordinary ids.
+    [TestCase("0", FlagReason.MatchedRollout)]
+    [TestCase("0.0", FlagReason.MatchedRollout)]
+    [TestCase("-0", FlagReason.MatchedRollout)]
+    [TestCase("false", FlagReason.MatchedRollout)]
+    [TestCase("\"\"", FlagReason.MatchedRollout)]
+    [TestCase("\"0\"", FlagReason.TestUser)]
+    [TestCase("\"false\"", FlagReason.TestUser)]
+    [TestCase("7", FlagReason.TestUser)]
+    [TestCase("true", FlagReason.TestUser)]
+    public void An_id_that_counts_as_none_is_no_testers(string id, FlagReason reason)
+    {
+        var flag = Samples.Flag("f", TwoVariants, Everybody).Replace("'rollout'", "'test':{'users':{'0':'a','false':'a','':'a','7':'a','true':'a'}},'rollout'");
+
+        Assert.That(Samples.Evaluate(flag, new FlagContext(PropertyValue.From(JsonElement.Parse(id)))).Reason, Is.EqualTo(reason));
+    }
+
+    [Test]
+    public void An_empty_key_names_the_variant_without_a_name_for_a_rollout_but_none_for_a_tester()
+    {
+        const string variants = "{'key':'','value':1,'split':0},{'key':'a','split':1}";
+        var flag = Samples.Flag("f", variants, "{'rollout_percentage':1,'variant_override':{'key':''}}");
+        var tested = Samples.Flag("f", variants, Everybody).Replace("'rollout'", "'test':{'users':{'user-1':''}},'rollout'");
+
+        Assert.That(Samples.Evaluate(flag, _user).Key, Is.Empty);
+        Assert.That(Samples.Evaluate(tested, _user).Reason, Is.EqualTo(FlagReason.MatchedRollout));
     }
 
     [TestCase("b", "b")]
