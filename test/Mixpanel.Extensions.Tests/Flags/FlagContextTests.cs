@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Mixpanel.Extensions.Flags;
 
 namespace Mixpanel.Extensions.Tests.Flags;
@@ -39,6 +40,7 @@ internal sealed class FlagContextTests
         [
             ("42", "42"), (42, "42"), (42.0, "42"), (1.5, "1.5"), (1e21, "1e+21"), (0.1f, "0.1"), (1.50m, "1.5"), (2m, "2"), (true, "true"), (ulong.MaxValue, "18446744073709551615"),
             (new Guid("0BED829F-7396-4BF0-A9DC-1FC1C4CEC810"), "0bed829f-7396-4bf0-a9dc-1fc1c4cec810"), (" padded ", " padded "), (string.Empty, string.Empty),
+            (PropertyValue.From(JsonElement.Parse("9007199254740993")), "9007199254740993"), (PropertyValue.From(JsonElement.Parse("-0.0")), "0"), (PropertyValue.From(JsonElement.Parse("1.50e1")), "15"),
             (default, null), (new[] { "a" }, null), (new MixpanelProperties { ["x"] = 1 }, null),
         ];
 
@@ -94,6 +96,8 @@ internal sealed class FlagContextTests
     [TestCase("Σ", "σ", true)]
     [TestCase("ΑΣ̓Β", "ασ̓β", true)]
     [TestCase("İ", "i̇", true)]
+    [TestCase("ǅΣ", "ǆς", true)]
+    [TestCase("\U00010400Σ", "\U00010428ς", true)]
     [TestCase("ªΣ", "ªς", true)]
     [TestCase("ⅨΣ", "ⅸς", true)]
     [TestCase("ΑΣⓏ", "ασⓩ", true)]

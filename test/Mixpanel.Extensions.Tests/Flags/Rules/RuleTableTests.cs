@@ -35,10 +35,10 @@ internal sealed class RuleTableTests
         }
     }
 
+    internal static JsonElement Element(JsonNode? node) => JsonElement.Parse(node?.ToJsonString() ?? "null");
+
     private static IEnumerable<TestCaseData> GroupsOf(string file) => Samples.Vectors(file)["groups"]!.AsArray()
         .Select(group => new TestCaseData(group!["cases"]!.AsArray()).SetArgDisplayNames((string)group["about"]!));
-
-    internal static JsonElement Element(JsonNode? node) => JsonElement.Parse(node?.ToJsonString() ?? "null");
 
     private static RuleValue Read(JsonNode? node) => RuleReader.Read(Element(node), text => text, name => name);
 
