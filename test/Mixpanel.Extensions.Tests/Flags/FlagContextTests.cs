@@ -90,6 +90,15 @@ internal sealed class FlagContextTests
         Assert.That(Json(context), Is.EqualTo("{\"distinct_id\":\"u\",\"custom_properties\":{\"plan\":\"pro\"}}"));
     }
 
+    [Test]
+    public void Of_names_that_differ_only_in_case_the_last_counts()
+    {
+        var context = new FlagContext("u", new() { ["Plan"] = "free", ["PLAN"] = "pro", ["app"] = new MixpanelProperties { ["OS"] = 1, ["os"] = 2 } });
+
+        Assert.That(Samples.Evaluate(Samples.Gate("f", "{'==':[{'var':'plan'},'pro']}"), context).IsEnabled, Is.True);
+        Assert.That(Samples.Evaluate(Samples.Gate("f", "{'==':[{'var':'app.os'},2]}"), context).IsEnabled, Is.True);
+    }
+
     // As in every other SDK: a sigma that ends a word is another letter, and the dotted capital I is two.
     [TestCase("ΣΊΣΥΦΟΣ", "σίσυφος", true)]
     [TestCase("ΣΊΣΥΦΟΣ ΣΑΣ.", "σίσυφος σας.", true)]
