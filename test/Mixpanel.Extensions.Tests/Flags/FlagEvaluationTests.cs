@@ -166,6 +166,7 @@ internal sealed class FlagEvaluationTests
     [TestCase("{'==':[{'var':'plan'},'free']}", false)]
     [TestCase("{'=oops=':[{'var':'plan'},'pro']}", false)]
     [TestCase("{'missing':['plan']}", false)]
+    [TestCase("{'none':[[1],{'nonsense':1}]}", false)]
     [TestCase("{'==':[1,1],'!=':[1,1]}", true)]
     [TestCase("'text'", true)]
     [TestCase("0", false)]
