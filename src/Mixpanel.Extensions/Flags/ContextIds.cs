@@ -1,3 +1,5 @@
+using Mixpanel.Extensions.Messages;
+
 namespace Mixpanel.Extensions.Flags;
 
 /// <summary>What flags divide users by, under the names it has at Mixpanel.</summary>
@@ -15,6 +17,8 @@ internal sealed class ContextIds
     {
         _distinctId = ContextId.Of(distinctId);
         _deviceId = ContextId.Of(deviceId);
+        var isFalsy = DistinctId is "" || (DistinctId is "0" or "false" && distinctId.Kind != PropertyKind.String);
+        TesterId = isFalsy ? null : DistinctId;
         foreach (var (name, value) in groups is null ? [] : groups.Entries)
         {
             if (name is not (DistinctIdKey or DeviceIdKey or PropertiesKey) && ContextId.Of(value) is { IsGiven: true } id)
@@ -26,6 +30,9 @@ internal sealed class ContextIds
     }
 
     internal string? DistinctId => _distinctId.Text;
+
+    /// <summary>By what testers are found. The number 0 and <c>false</c> find none in any SDK, though flags divide by them.</summary>
+    internal string? TesterId { get; }
 
     internal string? DeviceId => _deviceId.Text;
 

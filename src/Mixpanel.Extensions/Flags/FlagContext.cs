@@ -38,6 +38,9 @@ public sealed class FlagContext
     /// <summary>The device; <c>null</c> if that is not known.</summary>
     public string? DeviceId => _ids.DeviceId;
 
+    /// <summary>By what testers are found; <c>null</c> if there is nothing to find one by.</summary>
+    internal string? TesterId => _ids.TesterId;
+
     /// <summary>The context in the form in which Mixpanel is asked, encoded once.</summary>
     internal ReadOnlyMemory<byte> Json => _json ??= ContextEncoder.Encode(_ids, _properties);
 

@@ -30,7 +30,7 @@ internal sealed class FlagDefinition
             return MissingContext;
         }
 
-        if (Testers.Count > 0 && context.DistinctId is { Length: > 0 } id && Testers.TryGetValue(id, out var chosen))
+        if (Testers.Count > 0 && context.TesterId is { } id && Testers.TryGetValue(id, out var chosen))
         {
             return chosen;
         }

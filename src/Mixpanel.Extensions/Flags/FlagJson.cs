@@ -56,7 +56,6 @@ internal static class FlagJson
     };
 
     /// <summary>The first variant of that name, regardless of case.</summary>
-    internal static FlagVariant? Named(FlagVariant[] variants, string? key) => string.IsNullOrEmpty(key)
-        ? null
-        : Array.Find(variants, variant => LowerCase.Of(variant.Key!) == LowerCase.Of(key));
+    internal static FlagVariant? Named(FlagVariant[] variants, string key) =>
+        Array.Find(variants, variant => LowerCase.Of(variant.Key!) == LowerCase.Of(key));
 }

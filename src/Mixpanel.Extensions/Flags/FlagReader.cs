@@ -118,8 +118,8 @@ internal sealed class FlagReader
 
         foreach (var user in users.EnumerateObject())
         {
-            // A variant that is gone leaves the tester to the rollouts.
-            if (FlagJson.Named(variants, FlagJson.TextOf(user.Value, "test users")) is { } variant)
+            // A variant that is gone leaves the tester to the rollouts, and so does no name at all.
+            if (FlagJson.TextOf(user.Value, "test users") is { Length: > 0 } key && FlagJson.Named(variants, key) is { } variant)
             {
                 testers[user.Name] = variant.ForTester();
             }

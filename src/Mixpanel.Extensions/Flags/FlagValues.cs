@@ -90,7 +90,9 @@ internal static class FlagValues
             return true;
         }
 
-        if (!json.TryGetDecimal(out var value) || value != decimal.Truncate(value) || value is < long.MinValue or > long.MaxValue)
+        // A decimal rounds what is nearly 0 to 0; a double does not.
+        if (!json.TryGetDecimal(out var value) || value != decimal.Truncate(value) || value is < long.MinValue or > long.MaxValue
+            || !double.IsInteger(json.GetDouble()))
         {
             return false;
         }

@@ -67,14 +67,18 @@ internal sealed class RolloutReader(FlagVariant[] variants, double[] splits, boo
 
     private double[] Sums(JsonElement? ownSplits)
     {
+        // Looking them up in the JSON would throw over a key that is not Unicode.
+        var own = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var split in ownSplits is { } given ? given.EnumerateObject() : default)
+        {
+            own[split.Name] = split.Value;
+        }
+
         var sums = new double[splits.Length];
         var sum = 0.0;
         for (var i = 0; i < sums.Length; i++)
         {
-            var split = ownSplits is { } own && own.TryGetProperty(variants[i].Key!, out var given)
-                ? FlagJson.NumberOf(given, "variant_splits") ?? 0
-                : splits[i];
-            sum += split;
+            sum += own.TryGetValue(variants[i].Key!, out var split) ? FlagJson.NumberOf(split, "variant_splits") ?? 0 : splits[i];
             sums[i] = sum;
         }
 

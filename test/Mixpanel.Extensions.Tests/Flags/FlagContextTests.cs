@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Mixpanel.Extensions.Flags;
 
 namespace Mixpanel.Extensions.Tests.Flags;
@@ -39,6 +40,7 @@ internal sealed class FlagContextTests
         [
             ("42", "42"), (42, "42"), (42.0, "42"), (1.5, "1.5"), (1e21, "1e+21"), (0.1f, "0.1"), (1.50m, "1.5"), (2m, "2"), (true, "true"), (ulong.MaxValue, "18446744073709551615"),
             (new Guid("0BED829F-7396-4BF0-A9DC-1FC1C4CEC810"), "0bed829f-7396-4bf0-a9dc-1fc1c4cec810"), (" padded ", " padded "), (string.Empty, string.Empty),
+            (PropertyValue.From(JsonElement.Parse("9007199254740993")), "9007199254740993"), (PropertyValue.From(JsonElement.Parse("-0.0")), "0"), (PropertyValue.From(JsonElement.Parse("1.50e1")), "15"),
             (default, null), (new[] { "a" }, null), (new MixpanelProperties { ["x"] = 1 }, null),
         ];
 
@@ -88,12 +90,36 @@ internal sealed class FlagContextTests
         Assert.That(Json(context), Is.EqualTo("{\"distinct_id\":\"u\",\"custom_properties\":{\"plan\":\"pro\"}}"));
     }
 
+    [Test]
+    public void Of_names_that_differ_only_in_case_the_last_counts()
+    {
+        var context = new FlagContext("u", new() { ["Plan"] = "free", ["PLAN"] = "pro", ["app"] = new MixpanelProperties { ["OS"] = 1, ["os"] = 2 } });
+
+        Assert.That(Samples.Evaluate(Samples.Gate("f", "{'==':[{'var':'plan'},'pro']}"), context).IsEnabled, Is.True);
+        Assert.That(Samples.Evaluate(Samples.Gate("f", "{'==':[{'var':'app.os'},2]}"), context).IsEnabled, Is.True);
+    }
+
     // As in every other SDK: a sigma that ends a word is another letter, and the dotted capital I is two.
     [TestCase("ΣΊΣΥΦΟΣ", "σίσυφος", true)]
     [TestCase("ΣΊΣΥΦΟΣ ΣΑΣ.", "σίσυφος σας.", true)]
     [TestCase("Σ", "σ", true)]
     [TestCase("ΑΣ̓Β", "ασ̓β", true)]
     [TestCase("İ", "i̇", true)]
+    [TestCase("ǅΣ", "ǆς", true)]
+    [TestCase("\U00010400Σ", "\U00010428ς", true)]
+    [TestCase("ªΣ", "ªς", true)]
+    [TestCase("ⅨΣ", "ⅸς", true)]
+    [TestCase("ΑΣⓏ", "ασⓩ", true)]
+    [TestCase("ΑΣ\U0001F131", "ασ\U0001F131", true)]
+    [TestCase("\U0001F171Σ", "\U0001F171ς", true)]
+    [TestCase("\U0001F130Σ", "\U0001F130ς", true)]
+    [TestCase("\U0001F12FΣ", "\U0001F12Fσ", true)]
+    [TestCase("Α\u0387Σ", "α\u0387ς", true)]
+    [TestCase("ΑΣ．Β", "ασ．β", true)]
+    [TestCase("ΑΣ!Β", "ας!β", true)]
+    [TestCase("Ꭰ", "ꭰ", true)]
+    [TestCase("\U00010400", "\U00010428", true)]
+    [TestCase("\u2126", "ω", true)]
     [TestCase("I", "i", true)]
     [TestCase("STRASSE", "straße", false)]
     [TestCase("MÉXICO", "méxico", true)]

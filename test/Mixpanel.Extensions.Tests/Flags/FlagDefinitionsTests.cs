@@ -67,6 +67,18 @@ internal sealed class FlagDefinitionsTests
         Assert.That(definitions.Defects.Single().FlagKey, Is.EqualTo("#1"));
     }
 
+    // Half of a surrogate pair: a key may be one, while the names in a list of splits or testers may not.
+    [TestCase("{'key':'\\ud83c','value':true,'split':1}", "'variant_splits':{'a':0}", true)]
+    [TestCase("{'key':'\\ud83c','value':true,'split':1}", "'variant_override':{'key':'\\ud83c'}", true)]
+    [TestCase("{'key':'on','value':true,'split':1}", "'variant_splits':{'\\ud83c':0}", false)]
+    public void Half_a_character_harms_no_other_flag(string variant, string member, bool isRead)
+    {
+        var definitions = Samples.Definitions($"{Samples.Gate("good")},{Samples.Flag("f", variant, $"{{'rollout_percentage':1,{member}}}")}");
+
+        Assert.That(definitions.Evaluate("good", _user).IsEnabled, Is.True);
+        Assert.That(definitions.Evaluate("f", _user).IsEnabled, Is.EqualTo(isRead));
+    }
+
     [Test]
     public void A_flag_nested_too_deep_harms_only_itself()
     {

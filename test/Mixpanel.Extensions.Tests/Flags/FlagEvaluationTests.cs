@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Mixpanel.Extensions.Flags;
 
 namespace Mixpanel.Extensions.Tests.Flags;
@@ -96,11 +97,64 @@ internal sealed class FlagEvaluationTests
         Assert.That(Samples.Evaluate(flag, new FlagContext("user-2")).Reason, Is.EqualTo(FlagReason.NoRolloutMatch));
     }
 
+    // Number 0 and false count as no distinct id in every SDK where testers are looked up; their texts are ordinary ids.
+    [TestCase("0", FlagReason.MatchedRollout)]
+    [TestCase("0.0", FlagReason.MatchedRollout)]
+    [TestCase("-0", FlagReason.MatchedRollout)]
+    [TestCase("false", FlagReason.MatchedRollout)]
+    [TestCase("\"\"", FlagReason.MatchedRollout)]
+    [TestCase("\"0\"", FlagReason.TestUser)]
+    [TestCase("\"false\"", FlagReason.TestUser)]
+    [TestCase("7", FlagReason.TestUser)]
+    [TestCase("true", FlagReason.TestUser)]
+    public void An_id_that_counts_as_none_is_no_testers(string id, FlagReason reason)
+    {
+        var flag = Samples.Flag("f", TwoVariants, Everybody).Replace("'rollout'", "'test':{'users':{'0':'a','false':'a','':'a','7':'a','true':'a'}},'rollout'");
+
+        Assert.That(Samples.Evaluate(flag, new FlagContext(PropertyValue.From(JsonElement.Parse(id)))).Reason, Is.EqualTo(reason));
+    }
+
+    [TestCase("{'user-1':'b'}", FlagReason.TestUser)]
+    [TestCase("{'USER-1':'b'}", FlagReason.MatchedRollout)]
+    [TestCase("{'user-1':'b','user-1':'gone'}", FlagReason.MatchedRollout)]
+    public void A_tester_is_named_by_the_exact_id_and_the_last_entry_counts(string users, FlagReason reason)
+    {
+        var flag = Samples.Flag("f", TwoVariants, Everybody).Replace("'rollout'", $"'test':{{'users':{users}}},'rollout'");
+
+        Assert.That(Samples.Evaluate(flag, _user).Reason, Is.EqualTo(reason));
+    }
+
+    [TestCase("null", "a")]
+    [TestCase("{'b':null}", "a")]
+    [TestCase("{'a':null}", "b")]
+    [TestCase("{'a':0}", "b")]
+    [TestCase("{'B':1}", "a")]
+    public void A_rollouts_own_split_replaces_the_variants_even_by_nothing(string splits, string expected)
+    {
+        var flag = Samples.Flag("f", "{'key':'a','split':1},{'key':'b','split':0}", $$"""{'rollout_percentage':1,'variant_splits':{{splits}}}""");
+
+        Assert.That(Samples.Evaluate(flag, _user).Key, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void An_empty_key_names_the_variant_without_a_name_for_a_rollout_but_none_for_a_tester()
+    {
+        const string variants = "{'key':'','value':1,'split':0},{'key':'a','split':1}";
+        var flag = Samples.Flag("f", variants, "{'rollout_percentage':1,'variant_override':{'key':''}}");
+        var tested = Samples.Flag("f", variants, Everybody).Replace("'rollout'", "'test':{'users':{'user-1':''}},'rollout'");
+
+        Assert.That(Samples.Evaluate(flag, _user).Key, Is.Empty);
+        Assert.That(Samples.Evaluate(tested, _user).Reason, Is.EqualTo(FlagReason.MatchedRollout));
+    }
+
     [TestCase("b", "b")]
     [TestCase("B", "b")]
+    [TestCase("İX", "i\u0307x")]
+    [TestCase("ΑΣ", "ας")]
     public void An_override_is_for_everybody_in_the_rollout_and_makes_nobody_a_tester(string key, string expected)
     {
-        var flag = Samples.Flag("f", TwoVariants, $$$"""{'rollout_percentage':1,'variant_splits':{'a':1},'variant_override':{'key':'{{{key}}}'}}""");
+        var flag = Samples.Flag(
+            "f", TwoVariants + ",{'key':'i\u0307x'},{'key':'ας'}", $$$"""{'rollout_percentage':1,'variant_splits':{'a':1},'variant_override':{'key':'{{{key}}}'}}""");
 
         var variant = Samples.Evaluate(flag, _user);
 
@@ -112,6 +166,7 @@ internal sealed class FlagEvaluationTests
     [TestCase("{'==':[{'var':'plan'},'free']}", false)]
     [TestCase("{'=oops=':[{'var':'plan'},'pro']}", false)]
     [TestCase("{'missing':['plan']}", false)]
+    [TestCase("{'none':[[1],{'nonsense':1}]}", false)]
     [TestCase("{'==':[1,1],'!=':[1,1]}", true)]
     [TestCase("'text'", true)]
     [TestCase("0", false)]
@@ -134,10 +189,14 @@ internal sealed class FlagEvaluationTests
     [TestCase("{'age':30}", true)]
     [TestCase("{'beta':'TRUE'}", true)]
     [TestCase("{'gone':'undefined'}", false)]
+    [TestCase("{'none':'NULL'}", true)]
+    [TestCase("{'bag':'[Object object]'}", true)]
+    [TestCase("{'bag':{'other':1}}", true)]
+    [TestCase("{'list':['A','1',null]}", true)]
     [TestCase("{'Plan':'pro'}", false)]
     public void A_legacy_definition_asks_for_equal_texts_regardless_of_case(string definition, bool matches)
     {
-        var user = new FlagContext("user-1", new() { ["PLAN"] = "Pro", ["age"] = 30, ["beta"] = true });
+        var user = new FlagContext("user-1", new() { ["PLAN"] = "Pro", ["age"] = 30, ["beta"] = true, ["none"] = default, ["bag"] = new MixpanelProperties { ["x"] = 1 }, ["list"] = new PropertyValue[] { "a", 1, default } });
         var flag = Samples.Gate("f").Replace("'runtime_evaluation_rule':null", $"'runtime_evaluation_definition':{definition}");
 
         Assert.That(Samples.Evaluate(flag, user).IsEnabled, Is.EqualTo(matches));

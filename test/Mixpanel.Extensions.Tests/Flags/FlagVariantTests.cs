@@ -39,6 +39,8 @@ internal sealed partial class FlagVariantTests
             Expect("1e400", 5L);
             Expect("1e400", 5.0);
             Expect("1e60", 5m);
+            Expect("1e-40", 5);
+            Expect("1e-40", 5L);
             Expect("5", "text");
             Expect("null", "text");
             Expect<string?>("null", null);

@@ -56,10 +56,17 @@ internal static class LowerCase
         return before >= 0 && IsCased(text, before) && !(after < text.Length && IsCased(text, after));
     }
 
+    /// <summary>Letters, and what Unicode counts as cased beside them: ordinals, Roman numerals, letters in circles and squares.</summary>
     private static bool IsCased(string text, int index) => Category(text, index)
-        is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter;
+        is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
+        || text[index] is '\u00AA' or '\u00BA' or (>= '\u2160' and <= '\u217F') or (>= '\u24B6' and <= '\u24E9')
+        || (text[index] == '\uD83C' && index + 1 < text.Length && IsCasedInBox(text[index + 1]))
+        || (index > 0 && text[index - 1] == '\uD83C' && IsCasedInBox(text[index]));
 
-    private static bool IsIgnorable(string text, int index) => text[index] is '\'' or '.' or ':' or '\u00B7' or '\u2018' or '\u2019' or '\u2024' or '\u2027'
+    private static bool IsCasedInBox(char second) =>
+        second is (>= '\uDD30' and <= '\uDD49') or (>= '\uDD50' and <= '\uDD69') or (>= '\uDD70' and <= '\uDD89');
+
+    private static bool IsIgnorable(string text, int index) => "'.:\u00B7\u0387\u055F\u05F4\u2018\u2019\u2024\u2027\uFE13\uFE52\uFE55\uFF07\uFF0E\uFF1A".Contains(text[index])
         || Category(text, index) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format
             or UnicodeCategory.ModifierLetter or UnicodeCategory.ModifierSymbol;
 

@@ -18,7 +18,7 @@ internal sealed class MissingNode(RuleNode[] arguments) : RuleNode
     /// <summary><c>missing_some</c>: none if as many as needed are there, else those that the data lacks.</summary>
     internal static RuleValue AllButEnough(in RuleValue data, in RuleValue needed, in RuleValue names, ref RuleRun run)
     {
-        if (names.IsNothing)
+        if (names.IsNothing || HoldsRule(names, depth: 0, ref run))
         {
             return run.Fail();
         }
@@ -61,9 +61,8 @@ internal sealed class MissingNode(RuleNode[] arguments) : RuleNode
     /// <summary>A name is read as the arguments of <c>var</c>: a list may bring a default.</summary>
     private static bool IsMissing(in RuleValue data, in RuleValue name, ref RuleRun run)
     {
-        if (name.Kind == RuleKind.Object && name.Members.Entries.Length == 1)
+        if (HoldsRule(name, depth: 0, ref run))
         {
-            // It would be a rule made of the user's data.
             run.Fail();
             return false;
         }
@@ -71,5 +70,22 @@ internal sealed class MissingNode(RuleNode[] arguments) : RuleNode
         var arguments = name.IsList ? name.Items : [name];
         var value = RulePath.Find(data, arguments.ElementAtOrDefault(0), arguments.ElementAtOrDefault(1), ref run);
         return value.Kind == RuleKind.Null || (value.Kind == RuleKind.Text && value.Text.Length == 0);
+    }
+
+    /// <summary>Names are evaluated once more as arguments, which would make a rule of the user's data.</summary>
+    private static bool HoldsRule(in RuleValue value, int depth, ref RuleRun run)
+    {
+        if (!value.IsList)
+        {
+            return value.Kind == RuleKind.Object && value.Members.Entries.Length == 1;
+        }
+
+        var isRule = depth > RuleReader.MostDepth || !run.Spend(value.Items.Length);
+        for (var i = 0; i < value.Items.Length && !isRule; i++)
+        {
+            isRule = HoldsRule(value.Items[i], depth + 1, ref run);
+        }
+
+        return isRule;
     }
 }

@@ -31,7 +31,8 @@ internal static class RuleConversion
     {
         if (value.Kind == RuleKind.Number)
         {
-            return value.Number;
+            // By way of its text, so that -0 becomes 0.
+            return value.Number + 0.0;
         }
 
         var text = ToText(value, ref run);

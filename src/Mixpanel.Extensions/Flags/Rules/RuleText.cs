@@ -45,7 +45,13 @@ internal static class RuleText
             return default;
         }
 
-        return count < 0 ? Part(rest, 0, Whole(rest.Length + count)) : Part(text, from, Whole(count));
+        if (count < 0)
+        {
+            // JavaScript joins a text to the length instead of adding it, and what comes of that is no number.
+            return length.Kind == RuleKind.Number ? Part(rest, 0, Whole(rest.Length + count)) : string.Empty;
+        }
+
+        return Part(text, from, Whole(count));
     }
 
     private static string Part(string text, double start, double length)
