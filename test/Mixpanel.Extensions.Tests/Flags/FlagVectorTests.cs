@@ -44,8 +44,8 @@ internal sealed class FlagVectorTests(string culture)
         var differences = cases.Select((vector, i) => (Number: i, Difference: Difference(vector!))).Where(each => each.Difference is not null).ToList();
 
         TestContext.Out.WriteLine($"{file}: {cases.Count} cases ran, {differences.Count} differ");
+        Assert.That(cases, Has.Count.AtLeast(count));
         Assert.That(differences, Is.Empty, () => string.Join('\n', differences));
-        Assert.That(cases, Has.Count.EqualTo(count));
     }
 
     [Test]
@@ -61,7 +61,7 @@ internal sealed class FlagVectorTests(string culture)
         }
 
         TestContext.Out.WriteLine($"{vectors.Count} hash vectors ran");
-        Assert.That(vectors, Has.Count.EqualTo(60));
+        Assert.That(vectors, Has.Count.AtLeast(60));
     }
 
     private static string? Difference(JsonNode vector)

@@ -33,11 +33,9 @@ internal sealed partial class FlagsEdgeTests
     {
         await using var project = new FlagsProject(builder => builder.AddRemoteFlags());
         var cancelled = new CancellationToken(canceled: true);
-        var variant = new FlagVariant("gate", "on", JsonElement.Parse("true"u8));
 
         await Assert.ThatAsync(async () => await project.Flags.GetVariantAsync("gate", FlagsProject.User, true, cancelled), Throws.InstanceOf<OperationCanceledException>());
         await Assert.ThatAsync(async () => await project.Flags.GetAllAsync(FlagsProject.User, cancelled), Throws.InstanceOf<OperationCanceledException>());
-        await Assert.ThatAsync(async () => await project.Flags.TrackExposureAsync("gate", variant, FlagsProject.User, cancelled), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(project.Server.Requests, Is.Empty);
     }
 

@@ -139,11 +139,9 @@ internal sealed class ExposureTracker
     }
 
     /// <summary>
-    /// What did not arrive and may fare better is sent when the user sees the variant again: there may be consent or other credentials by then. What is
-    /// wrong would be wrong again.
+    /// What was not even tried is a new exposure when the user sees the variant again: there may be consent by then. What is wrong would be wrong again.
     /// </summary>
-    private static bool IsForgotten(SendResult result) =>
-        result.Status is SendStatus.Filtered or SendStatus.Dropped || result is { Status: SendStatus.Rejected, Reason: SendReason.Unauthorized };
+    private static bool IsForgotten(SendResult result) => result.Status is SendStatus.Filtered or SendStatus.Dropped;
 
     private async Task<SendResult> SendAsync(EventBuilder exposure)
     {
