@@ -22,7 +22,8 @@ internal sealed class RemoteFlags
 
     private volatile RemoteRest? _rest;
 
-    internal RemoteFlags(FlagsClient client, Derived<FlagsSettings> settings, RemoteFlagsOptions options, TimeProvider clock, ILogger logger)
+    internal RemoteFlags(
+        FlagsClient client, Derived<FlagsSettings> settings, RemoteFlagsOptions options, TimeSpan cacheDuration, TimeProvider clock, ILogger logger)
     {
         _client = client;
         _settings = settings;
@@ -30,7 +31,7 @@ internal sealed class RemoteFlags
         _logger = logger;
         _limiter = new LogLimiter(clock);
         _pipeline = FlagsPipelines.ForVariants(options, clock);
-        _cache = options.CacheDuration > TimeSpan.Zero ? new(options.CacheSize, options.CacheDuration, clock) : null;
+        _cache = cacheDuration > TimeSpan.Zero ? new(options.CacheSize, cacheDuration, clock) : null;
     }
 
     /// <summary>The variant of one flag. What is kept is asked for as a whole: the next flag of the same user costs nothing then.</summary>
