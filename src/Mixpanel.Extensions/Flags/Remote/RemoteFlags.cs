@@ -70,9 +70,15 @@ internal sealed class RemoteFlags
         }
 
         // The request is not the first caller's: others wait for it too. Each stops waiting on its own; the request has a limit anyway.
-        var asking = _asking.GetOrAdd(
-            question, static (question, self) => new Lazy<Task<FlagSnapshot>>(() => Task.Run(() => self.AskAsync(question))), this).Value;
+        var asking = _asking.GetOrAdd(question, static (question, self) => new Lazy<Task<FlagSnapshot>>(() => self.Begin(question)), this).Value;
         return new(asking.WaitAsync(cancellationToken));
+    }
+
+    /// <summary>Nothing of the first caller's surroundings, such as its trace, travels along to a handler of the application's.</summary>
+    private Task<FlagSnapshot> Begin(RemoteQuestion question)
+    {
+        using var flow = ExecutionContext.SuppressFlow();
+        return Task.Run(() => AskAsync(question));
     }
 
     private async Task<FlagSnapshot> AskAsync(RemoteQuestion question)
