@@ -41,6 +41,9 @@ internal static partial class Log
     [LoggerMessage(208, LogLevel.Warning, "An exposure was not sent: sending threw {Exception}.")]
     internal static partial void ExposureThrew(ILogger logger, string exception);
 
+    [LoggerMessage(209, LogLevel.Warning, "{Endpoint} was not asked ({Reason}); {Suppressed} more like it since the last such line.")]
+    internal static partial void FlagsNotAsked(ILogger logger, string endpoint, string reason, long suppressed);
+
     [LoggerMessage(301, LogLevel.Debug, "{Endpoint} did not take the request (status {StatusCode}, {Error}); trying again in {Delay}.")]
     internal static partial void Retrying(ILogger logger, string endpoint, int statusCode, string error, TimeSpan delay);
 

@@ -87,20 +87,17 @@ internal sealed class RemoteFlags
         {
             var start = _clock.GetUtcNow();
             var timestamp = _clock.GetTimestamp();
-            var reply = await SendAsync(question).ConfigureAwait(false);
-            var fetch = new FlagFetch(start, _clock.GetUtcNow(), _clock.GetElapsedTime(timestamp));
-            if (reply is { Reason: SendReason.None, IsNotModified: false } && RemoteReply.TryRead(reply.Body, fetch, out var snapshot))
+            FlagSnapshot? snapshot = null;
+            var reply = await SendAsync(
+                question,
+                body => RemoteReply.TryRead(body, new FlagFetch(start, _clock.GetUtcNow(), _clock.GetElapsedTime(timestamp)), out snapshot)).ConfigureAwait(false);
+            if (reply.Reason == SendReason.None)
             {
-                _cache?.TryAdd(question, snapshot);
-                return snapshot;
+                _cache?.TryAdd(question, snapshot!);
+                return snapshot!;
             }
 
-            var reason = reply.Reason == SendReason.None ? SendReason.UnreadableReply : reply.Reason;
-            if (_limiter.TryEnter(reason.ToString(), out var suppressed))
-            {
-                Log.FlagsUnanswered(_logger, FlagsSettings.VariantsPath, reply.StatusCode, reason.ToString(), suppressed);
-            }
-
+            Report(reply);
             return new FlagSnapshot([], FlagReason.BackendError);
         }
         finally
@@ -109,28 +106,42 @@ internal sealed class RemoteFlags
         }
     }
 
-    private async Task<FlagsReply> SendAsync(RemoteQuestion question)
+    private async Task<FlagsReply> SendAsync(RemoteQuestion question, Func<ReadOnlyMemory<byte>, bool> tryRead)
     {
         if (_rest is { } rest && _clock.GetElapsedTime(rest.Since) < rest.Length)
         {
-            return FlagsReply.Failed(rest.Reason);
+            return FlagsReply.NotSent(rest.Reason);
         }
 
-        try
+        if (question.Settings.Variants(question.Context, question.FlagKey) is not { } address)
         {
-            var address = question.Settings.Variants(question.Context, question.FlagKey);
-            var request = new FlagsRequest(FlagsSettings.VariantsPath, address, question.Settings, MostBytes);
-            var reply = await _client.GetAsync(request, _pipeline, CancellationToken.None).ConfigureAwait(false);
-            if (reply is { Reason: not SendReason.None, RetryAfter: { } length })
-            {
-                _rest = new(_clock.GetTimestamp(), length, reply.Reason);
-            }
-
-            return reply;
+            return FlagsReply.NotSent(SendReason.TooLarge);
         }
-        catch (UriFormatException)
+
+        var request = new FlagsRequest(FlagsSettings.VariantsPath, address, question.Settings, MostBytes) { TryRead = tryRead };
+        var reply = await _client.GetAsync(request, _pipeline, CancellationToken.None).ConfigureAwait(false);
+        if (reply.RetryAfter is { } length)
         {
-            return FlagsReply.Failed(SendReason.TooLarge);
+            _rest = new(_clock.GetTimestamp(), length, reply.Reason);
+        }
+
+        return reply;
+    }
+
+    private void Report(FlagsReply reply)
+    {
+        if (!_limiter.TryEnter($"{reply.Reason} {reply.IsSent}", out var suppressed))
+        {
+            return;
+        }
+
+        if (reply.IsSent)
+        {
+            Log.FlagsUnanswered(_logger, FlagsSettings.VariantsPath, reply.StatusCode, reply.Error, suppressed);
+        }
+        else
+        {
+            Log.FlagsNotAsked(_logger, FlagsSettings.VariantsPath, reply.Error, suppressed);
         }
     }
 }
