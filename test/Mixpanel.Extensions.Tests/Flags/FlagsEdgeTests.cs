@@ -110,8 +110,10 @@ internal sealed partial class FlagsEdgeTests
         listener.Start();
         await project.StartAsync();
 
-        Assert.That(await project.Flags.IsEnabledAsync("gate", FlagsProject.User), Is.True);
-        Assert.That((heard, project.Exposures.Count), Is.EqualTo((2, 1)));
+        var variant = await project.Flags.GetVariantAsync("gate", FlagsProject.User, reportExposure: false);
+        var exposure = await project.Flags.TrackExposureAsync("gate", variant, FlagsProject.User);
+
+        Assert.That((variant.IsEnabled, exposure.Status, heard), Is.EqualTo((true, SendStatus.Delivered, 2)));
     }
 
     [Test]
