@@ -106,6 +106,17 @@ internal sealed class RemoteTroubleTests
     }
 
     [Test]
+    public async Task A_failed_poll_is_logged_with_its_kind_too()
+    {
+        await using var project = new FlagsProject(builder => builder.AddLocalFlags());
+        project.Server.ThenBreakConnection();
+
+        await project.StartAsync();
+
+        Assert.That(project.Logged, Does.StartWith("/flags/definitions gave no usable answer (status 0, ConnectionFailed, HttpRequestException, ResponseEnded)"));
+    }
+
+    [Test]
     public async Task What_was_not_sent_is_neither_measured_nor_traced_and_logged_as_that()
     {
         await using var project = FlagsProject.Remote(remote => remote.BreakerRequests = 2);
@@ -128,6 +139,32 @@ internal sealed class RemoteTroubleTests
             "/flags gave no usable answer (status 500, ServerError); 0 more like it since the last such line.",
             "/flags was not asked (CircuitOpen); 0 more like it since the last such line.",
         ]));
+    }
+
+    [Test]
+    public async Task Every_attempt_belongs_to_the_one_request_that_is_traced()
+    {
+        await using var project = FlagsProject.Remote();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == MixpanelDiagnostics.Name,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+        };
+        ActivitySource.AddActivityListener(listener);
+        var seen = new List<Activity?>();
+        project.Server.Then(_ => Seen(ScriptedServer.Reply(200, FlagsProject.Answer), isBroken: true));
+        project.Server.Then(_ => Seen(ScriptedServer.Reply(200, FlagsProject.Answer), isBroken: false));
+
+        await project.Clock.RunAsync(project.Flags.GetVariantAsync("gate", FlagsProject.User, reportExposure: false).AsTask(), TimeSpan.FromSeconds(5));
+
+        Assert.That((seen.Count, seen[0]?.DisplayName), Is.EqualTo((2, "mixpanel /flags")));
+        Assert.That(seen[1], Is.SameAs(seen[0]));
+
+        HttpResponseMessage Seen(HttpResponseMessage answer, bool isBroken)
+        {
+            seen.Add(Activity.Current);
+            return isBroken ? throw new HttpRequestException() : answer;
+        }
     }
 
     [Test]
