@@ -9,7 +9,7 @@ internal static class ProjectHttpClient
     /// <summary>Longer than a load balancer keeps an address it has taken out of service.</summary>
     private static readonly TimeSpan _connectionLifetime = TimeSpan.FromMinutes(2);
 
-    internal static IHttpClientBuilder Add(IServiceCollection services, string name, DecompressionMethods decompression) => services
+    internal static IHttpClientBuilder Add(IServiceCollection services, string name, DecompressionMethods decompression, TimeSpan connectTimeout) => services
         .AddHttpClient(name)
 
         // The factory's log lines hold whole addresses, and every attempt would write four of them.
@@ -22,10 +22,11 @@ internal static class ProjectHttpClient
         // The client lives as long as the application: connections are renewed in it, and limits of time are Polly's.
         .ConfigureHttpClient(static client => client.Timeout = Timeout.InfiniteTimeSpan)
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-        .ConfigurePrimaryHttpMessageHandler(() => CreateHandler(decompression));
+        .ConfigurePrimaryHttpMessageHandler(() => CreateHandler(decompression, connectTimeout));
 
-    private static SocketsHttpHandler CreateHandler(DecompressionMethods decompression) => new()
+    private static SocketsHttpHandler CreateHandler(DecompressionMethods decompression, TimeSpan connectTimeout) => new()
     {
+        ConnectTimeout = connectTimeout,
         PooledConnectionLifetime = _connectionLifetime,
         AllowAutoRedirect = false,
         AutomaticDecompression = decompression,

@@ -13,6 +13,12 @@ namespace Mixpanel.Extensions.DependencyInjection;
 /// <summary>Registers the services of one project, once.</summary>
 internal static class ProjectServices
 {
+    /// <summary>
+    /// A caller waits for a flag, by default for five seconds in all: an address where nobody answers must leave time to try another. Two seconds
+    /// outlast a first packet that was lost, which is sent again after one.
+    /// </summary>
+    private static readonly TimeSpan _flagsConnectTimeout = TimeSpan.FromSeconds(2);
+
     internal static MixpanelBuilder Add(IServiceCollection services, string name)
     {
         if (Find(services, name) is { } known)
@@ -66,9 +72,9 @@ internal static class ProjectServices
     private static void AddHttpClients(IServiceCollection services, MixpanelRegistration registration)
     {
         var name = registration.Name;
-        ProjectHttpClient.Add(services, registration.HttpClientName, DecompressionMethods.None)
+        ProjectHttpClient.Add(services, registration.HttpClientName, DecompressionMethods.None, Timeout.InfiniteTimeSpan)
             .AddPolicyHandler(static request => IngestionClient.PolicyOf(request))
             .AddHttpMessageHandler(provider => new AttemptHandler(Clock(provider), provider.GetRequiredKeyedService<MixpanelMetrics>(name)));
-        ProjectHttpClient.Add(services, registration.FlagsHttpClientName, DecompressionMethods.All);
+        ProjectHttpClient.Add(services, registration.FlagsHttpClientName, DecompressionMethods.All, _flagsConnectTimeout);
     }
 }

@@ -47,6 +47,9 @@ internal static partial class Log
     [LoggerMessage(210, LogLevel.Warning, "An exposure was not sent: {Pending} wait for Mixpanel already ({Suppressed} more). With UseBuffer none would.")]
     internal static partial void ExposuresPending(ILogger logger, int pending, long suppressed);
 
+    [LoggerMessage(211, LogLevel.Warning, "{Endpoint} was not asked ({Reason}); {Suppressed} more like it since the last such line.")]
+    internal static partial void FlagsNotAsked(ILogger logger, string endpoint, string reason, long suppressed);
+
     [LoggerMessage(301, LogLevel.Debug, "{Endpoint} did not take the request (status {StatusCode}, {Error}); trying again in {Delay}.")]
     internal static partial void Retrying(ILogger logger, string endpoint, int statusCode, string error, TimeSpan delay);
 

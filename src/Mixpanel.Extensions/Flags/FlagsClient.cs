@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using Mixpanel.Extensions.Diagnostics;
 using Mixpanel.Extensions.Transport;
@@ -18,22 +19,42 @@ internal sealed class FlagsClient(HttpClient http, MixpanelMetrics metrics, Time
     /// <param name="cancellationToken">Calls it off.</param>
     internal async Task<FlagsReply> GetAsync(FlagsRequest request, ResiliencePipeline<FlagsReply> pipeline, CancellationToken cancellationToken)
     {
-        var activity = MixpanelTracing.Start(request.Path, records: 0);
-        var start = clock.GetTimestamp();
-        var reply = await RunAsync(request, pipeline, cancellationToken).ConfigureAwait(false);
+        var attempts = 0;
+        Activity? activity = null;
+        var start = 0L;
+        var reply = await RunAsync(pipeline, SendAsync, cancellationToken).ConfigureAwait(false);
+        if (attempts == 0)
+        {
+            return reply with { IsSent = false };
+        }
+
         metrics.RequestDuration(request.Path, clock.GetElapsedTime(start));
-        MixpanelTracing.Stop(
-            activity, reply.StatusCode == 0 ? null : reply.StatusCode, reply.Reason == SendReason.None ? null : reply.Reason.ToString());
+        MixpanelTracing.Stop(activity, reply.StatusCode == 0 ? null : reply.StatusCode, reply.Reason == SendReason.None ? null : reply.Error);
         return reply;
+
+        async ValueTask<FlagsReply> SendAsync(CancellationToken token)
+        {
+            if (attempts++ == 0)
+            {
+                start = clock.GetTimestamp();
+                activity = MixpanelTracing.Start(request.Path, records: 0);
+            }
+            else if (activity is not null)
+            {
+                // What was current in one attempt is not in the next.
+                Activity.Current = activity;
+            }
+
+            return await AttemptAsync(request, isRetry: attempts > 1, token).ConfigureAwait(false);
+        }
     }
 
-    private async Task<FlagsReply> RunAsync(FlagsRequest request, ResiliencePipeline<FlagsReply> pipeline, CancellationToken cancellationToken)
+    private static async Task<FlagsReply> RunAsync(
+        ResiliencePipeline<FlagsReply> pipeline, Func<CancellationToken, ValueTask<FlagsReply>> send, CancellationToken cancellationToken)
     {
-        var attempts = 0;
         try
         {
-            return await pipeline.ExecuteAsync(
-                async token => await AttemptAsync(request, attempts++ > 0, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            return await pipeline.ExecuteAsync(send, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutRejectedException)
         {
@@ -41,16 +62,11 @@ internal sealed class FlagsClient(HttpClient http, MixpanelMetrics metrics, Time
         }
         catch (BrokenCircuitException)
         {
-            return FlagsReply.Failed(SendReason.ConnectionFailed);
+            return FlagsReply.CircuitOpen;
         }
         catch (OperationCanceledException)
         {
             return FlagsReply.Failed(SendReason.Canceled);
-        }
-        catch (Exception)
-        {
-            // A handler of the application's may throw anything, and an address can be too long to be one.
-            return FlagsReply.Failed(SendReason.ConnectionFailed);
         }
     }
 
@@ -73,9 +89,10 @@ internal sealed class FlagsClient(HttpClient http, MixpanelMetrics metrics, Time
             status = (int)response.StatusCode;
             return await ReadAsync(response, request, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            return new FlagsReply { Reason = SendReason.ConnectionFailed, StatusCode = status };
+            // A handler of the application's may throw anything, and a limit of time that is not ours looks like a cancellation.
+            return FlagsReply.Thrown(exception, status);
         }
         finally
         {
@@ -85,22 +102,27 @@ internal sealed class FlagsClient(HttpClient http, MixpanelMetrics metrics, Time
 
     private async Task<FlagsReply> ReadAsync(HttpResponseMessage response, FlagsRequest request, CancellationToken cancellationToken)
     {
-        var reply = new FlagsReply
+        var reply = new FlagsReply { Reason = FlagsReply.ReasonOf(response.StatusCode), StatusCode = (int)response.StatusCode };
+        if (reply.IsNotModified && request.ETag is null)
         {
-            Reason = FlagsReply.ReasonOf(response.StatusCode),
-            StatusCode = (int)response.StatusCode,
-            RetryAfter = RetrySchedule.RetryAfter(response.Headers, clock.GetUtcNow(), request.Settings.Options.Retry.MaxRetryAfter),
-            ETag = response.Headers.ETag?.ToString(),
-        };
+            return reply with { Reason = SendReason.UnexpectedStatus };
+        }
 
         // What a refusal says in words is of no use here.
-        if (reply.Reason != SendReason.None || reply.IsNotModified)
+        if (reply.Reason != SendReason.None)
+        {
+            var limit = request.Settings.Options.Retry.MaxRetryAfter;
+            return reply with { RetryAfter = RetrySchedule.RetryAfter(response.Headers, clock.GetUtcNow(), limit) };
+        }
+
+        if (reply.IsNotModified)
         {
             return reply;
         }
 
         return await BoundedBody.ReadAsync(response.Content, request.MaxBytes, cancellationToken).ConfigureAwait(false) is { } body
-            ? reply with { Body = body }
+            && request.TryRead?.Invoke(body) != false
+            ? reply with { Body = body, ETag = response.Headers.ETag?.ToString() }
             : reply with { Reason = SendReason.UnreadableReply };
     }
 }

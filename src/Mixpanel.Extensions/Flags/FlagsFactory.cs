@@ -60,12 +60,24 @@ internal static class FlagsFactory
             store, new DefinitionsPoller(CreateClient(services, registration), settings, store, options, clock, logger), options, clock, logger);
     }
 
-    internal static RemoteFlags CreateRemote(IServiceProvider services, MixpanelRegistration registration) => new(
-        CreateClient(services, registration),
-        services.GetRequiredKeyedService<Derived<FlagsSettings>>(registration.Name),
-        services.GetRequiredService<IOptionsFactory<RemoteFlagsOptions>>().Create(registration.Name),
-        ProjectServices.Clock(services),
-        ProjectServices.Logger(services));
+    internal static RemoteFlags CreateRemote(IServiceProvider services, MixpanelRegistration registration)
+    {
+        var name = registration.Name;
+        var options = services.GetRequiredService<IOptionsFactory<RemoteFlagsOptions>>().Create(name);
+        return new RemoteFlags(
+            CreateClient(services, registration),
+            services.GetRequiredKeyedService<Derived<FlagsSettings>>(name),
+            options,
+            options.CacheDuration ?? PollInterval(services, registration),
+            ProjectServices.Clock(services),
+            ProjectServices.Logger(services));
+    }
+
+    /// <summary>How old an answer may be with local flags; zero without them.</summary>
+    private static TimeSpan PollInterval(IServiceProvider services, MixpanelRegistration registration) =>
+        registration.BuiltIns.Contains(nameof(FlagsMixpanelBuilderExtensions.AddLocalFlags))
+            ? services.GetRequiredService<IOptionsFactory<LocalFlagsOptions>>().Create(registration.Name).PollInterval
+            : TimeSpan.Zero;
 
     private static IMixpanelFlags Create(IServiceProvider services, MixpanelRegistration registration)
     {

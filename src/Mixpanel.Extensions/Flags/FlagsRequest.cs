@@ -9,4 +9,7 @@ internal sealed record FlagsRequest(string Path, Uri Address, FlagsSettings Sett
 {
     /// <summary>What the last answer is known by, if the server said so.</summary>
     internal string? ETag { get; init; }
+
+    /// <summary>Reads the answer; <c>false</c> if it is none of Mixpanel's, which is a failure like another.</summary>
+    internal Func<ReadOnlyMemory<byte>, bool>? TryRead { get; init; }
 }

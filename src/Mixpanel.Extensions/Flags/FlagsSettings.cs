@@ -10,6 +10,12 @@ internal sealed class FlagsSettings
     internal const string VariantsPath = "/flags";
     internal const string DefinitionsPath = "/flags/definitions";
 
+    /// <summary>
+    /// Servers and proxies commonly refuse request lines of more than 8 KB, some of more than 16, and a few close the connection over one, which looks
+    /// as if Mixpanel were in trouble.
+    /// </summary>
+    private const int MostAddressBytes = 16 * 1024;
+
     private readonly string _variants;
 
     internal FlagsSettings(MixpanelOptions options)
@@ -35,8 +41,12 @@ internal sealed class FlagsSettings
 
     /// <param name="context">For whom, escaped.</param>
     /// <param name="flagKey">The only flag to answer; <c>null</c> for all.</param>
-    internal Uri Variants(string context, string? flagKey) =>
-        new($"{_variants}&context={context}{(flagKey is null ? null : $"&flag_key={Uri.EscapeDataString(flagKey)}")}");
+    /// <returns><c>null</c> if the address would be too long to be sent.</returns>
+    internal Uri? Variants(string context, string? flagKey)
+    {
+        var address = $"{_variants}&context={context}{(flagKey is null ? null : $"&flag_key={Uri.EscapeDataString(flagKey)}")}";
+        return address.Length <= MostAddressBytes ? new Uri(address) : null;
+    }
 
     /// <summary>Mixpanel wants the token in the query although credentials travel in the header.</summary>
     private static string Query(MixpanelOptions options)

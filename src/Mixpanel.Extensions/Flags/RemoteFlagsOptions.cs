@@ -19,11 +19,12 @@ public sealed class RemoteFlagsOptions
     public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long the variants of a context are kept and not asked for again. Default zero: every call asks. If longer, the first call asks for all flags of
-    /// the context at once.
+    /// How long the answer for a context is kept and not asked for again; that a flag is not in it is kept too. Default <c>null</c>: with local flags as
+    /// long as <see cref="LocalFlagsOptions.PollInterval"/>, for their definitions are just as old; otherwise not at all. Zero is never: every call asks.
+    /// If anything is kept, the first call asks for all flags of the context at once.
     /// </summary>
-    public TimeSpan CacheDuration { get; set; }
+    public TimeSpan? CacheDuration { get; set; }
 
-    /// <summary>How many contexts are kept at most. Default 10,000.</summary>
-    public int CacheSize { get; set; } = 10_000;
+    /// <summary>How many contexts are kept at most, each with all its flags: about 20 KB for 50 small ones. Default 1,000.</summary>
+    public int CacheSize { get; set; } = 1_000;
 }

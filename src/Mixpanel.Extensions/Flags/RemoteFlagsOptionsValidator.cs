@@ -21,7 +21,7 @@ internal sealed class RemoteFlagsOptionsValidator(string name, Func<string> sect
         failures.Require("RetryDelay", options.RetryDelay, TimeSpan.Zero, _longest);
         failures.Require("BreakerRequests", options.BreakerRequests, 2, 1_000_000);
         failures.Require("BreakDuration", options.BreakDuration, TimeSpan.FromMilliseconds(500), _longest);
-        failures.Require("CacheDuration", options.CacheDuration, TimeSpan.Zero, _longest);
+        failures.Require("CacheDuration", options.CacheDuration ?? TimeSpan.Zero, TimeSpan.Zero, _longest);
         failures.Require("CacheSize", options.CacheSize, 1, 10_000_000);
         return failures.ToResult();
     }

@@ -41,20 +41,12 @@ internal sealed partial class FlagsEdgeTests
     [Test]
     public async Task A_context_of_any_size_is_no_exception()
     {
-        await using var project = new FlagsProject(builder => builder.AddRemoteFlags());
+        await using var project = new FlagsProject(builder => builder.AddLocalFlags());
+        await project.StartAsync();
+        var huge = new FlagContext("user-1", new() { ["text"] = new string('ü', 80_000) });
 
-        var variant = await project.Flags.GetVariantAsync("none", new FlagContext("user-1", new() { ["text"] = new string('ü', 80_000) }));
-
-        Assert.That(variant.IsFallback, Is.True);
-    }
-
-    [Test]
-    public async Task A_handler_that_throws_is_a_fallback()
-    {
-        await using var project = new FlagsProject(builder => builder.AddRemoteFlags());
-        project.Server.Then(_ => throw new NotSupportedException());
-
-        Assert.That((await project.Flags.GetVariantAsync("gate", FlagsProject.User)).Reason, Is.EqualTo(FlagReason.BackendError));
+        Assert.That(await project.Flags.IsEnabledAsync("gate", huge), Is.True);
+        Assert.That((huge.Query.Length, huge.LeftOut), Is.EqualTo((480_092, Array.Empty<string>())));
     }
 
     [Test]
@@ -89,6 +81,36 @@ internal sealed partial class FlagsEdgeTests
         Assert.That((tags[MixpanelDiagnostics.FlagSourceTag], tags[MixpanelDiagnostics.FlagReasonTag]), Is.EqualTo(("Local", "MatchedRollout")));
         Assert.That((evaluations.GetMeasurementSnapshot().Count, exposures.GetMeasurementSnapshot().Count), Is.EqualTo((2, 1)));
         Assert.That((age.GetMeasurementSnapshot().Single().Value, count.LastMeasurement!.Value), Is.EqualTo((20, 1)));
+    }
+
+    [Test]
+    public async Task A_listener_that_throws_changes_no_answer()
+    {
+        await using var project = new FlagsProject(builder => builder.AddLocalFlags());
+        var heard = 0;
+        using var listener = new System.Diagnostics.Metrics.MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Name is MixpanelDiagnostics.FlagEvaluations or MixpanelDiagnostics.FlagExposures
+                    && ReferenceEquals(instrument.Meter.Scope, project.Services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()))
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, _, _) =>
+        {
+            heard++;
+            throw new InvalidOperationException();
+        });
+        listener.Start();
+        await project.StartAsync();
+
+        var variant = await project.Flags.GetVariantAsync("gate", FlagsProject.User, reportExposure: false);
+        var exposure = await project.Flags.TrackExposureAsync("gate", variant, FlagsProject.User);
+
+        Assert.That((variant.IsEnabled, exposure.Status, heard), Is.EqualTo((true, SendStatus.Delivered, 2)));
     }
 
     [Test]

@@ -10,6 +10,9 @@ internal sealed class FlagsProject : IAsyncDisposable
 {
     internal const string Gate = """{"flags":[{"key":"gate","context":"distinct_id","ruleset":{"variants":[{"key":"on","value":true,"split":1}],"rollout":[{"rollout_percentage":1}]}}]}""";
 
+    /// <summary>What Mixpanel says when it is asked for variants.</summary>
+    internal const string Answer = """{"code":200,"flags":{"gate":{"variant_key":"on","variant_value":true,"experiment_id":"e","is_experiment_active":true,"is_qa_tester":false},"bad":5}}""";
+
     internal static readonly FlagContext User = new("user-1");
 
     private readonly TestProject _project;
@@ -19,6 +22,10 @@ internal sealed class FlagsProject : IAsyncDisposable
         _project = new TestProject(options, flags);
         Server.Otherwise = request => request.Method == HttpMethod.Get ? ScriptedServer.Reply(200, Definitions) : ScriptedServer.Accept(request);
     }
+
+    /// <summary>A project whose flags Mixpanel alone knows.</summary>
+    internal static FlagsProject Remote(Action<RemoteFlagsOptions>? remote = null, Action<MixpanelOptions>? options = null) =>
+        new(builder => builder.AddRemoteFlags(remote), options) { Definitions = Answer };
 
     /// <summary>What the server says of flags unless the script says otherwise.</summary>
     internal string Definitions { get; set; } = Gate;

@@ -4,12 +4,10 @@ namespace Mixpanel.Extensions.Tests.Flags;
 
 internal sealed class RemoteFlagsTests
 {
-    private const string Answer = """{"code":200,"flags":{"gate":{"variant_key":"on","variant_value":true,"experiment_id":"e","is_experiment_active":true,"is_qa_tester":false},"bad":5}}""";
-
     [Test]
     public async Task A_flag_is_asked_for_with_its_context()
     {
-        await using var project = Remote();
+        await using var project = FlagsProject.Remote();
         var context = new FlagContext("ü 1", new() { ["plan"] = "a+b&c" }, groups: new() { ["company_id"] = "acme" });
 
         var variant = await project.Flags.GetVariantAsync("gate", context);
@@ -17,6 +15,7 @@ internal sealed class RemoteFlagsTests
         Assert.That((variant.Key, variant.Source, variant.Reason, variant.ExperimentId), Is.EqualTo(("on", FlagSource.Remote, FlagReason.ChosenRemotely, "e")));
         var query = System.Web.HttpUtility.ParseQueryString(project.Questions.Single().Query);
         Assert.That(query["context"], Is.EqualTo("""{"distinct_id":"ü 1","company_id":"acme","custom_properties":{"plan":"a+b&c"}}"""));
+        Assert.That(project.Questions[0].Authorization, Is.EqualTo($"Basic {Convert.ToBase64String(FlagsProject.Bytes($"{TestProject.Token}:"))}"));
         Assert.That((query["token"], query["flag_key"], query["mp_lib"], query["project_id"]), Is.EqualTo((TestProject.Token, "gate", "dotnet", (string?)null)));
     }
 
@@ -28,8 +27,8 @@ internal sealed class RemoteFlagsTests
     [TestCase(304)]
     public async Task A_refusal_is_a_fallback_and_not_repeated(int status)
     {
-        await using var project = Remote();
-        project.Server.Then(status, Answer);
+        await using var project = FlagsProject.Remote();
+        project.Server.Then(status, FlagsProject.Answer);
 
         var variant = await project.Flags.GetVariantAsync("gate", FlagsProject.User);
 
@@ -45,7 +44,7 @@ internal sealed class RemoteFlagsTests
     [TestCase("{\"flags\":{\"gate\":{\"variant_key\":\"on\"}}}")]
     public async Task Garbage_is_a_fallback(string body)
     {
-        await using var project = Remote();
+        await using var project = FlagsProject.Remote();
         project.Server.Then(200, body);
 
         Assert.That((await project.Flags.GetVariantAsync("gate", FlagsProject.User)).Reason, Is.EqualTo(FlagReason.BackendError));
@@ -54,7 +53,7 @@ internal sealed class RemoteFlagsTests
     [Test]
     public async Task A_flag_that_the_user_has_not_is_not_found()
     {
-        await using var project = Remote();
+        await using var project = FlagsProject.Remote();
 
         Assert.That((await project.Flags.GetVariantAsync("other", FlagsProject.User)).Reason, Is.EqualTo(FlagReason.FlagNotFound));
         Assert.That((await project.Flags.GetVariantAsync("bad", FlagsProject.User)).Reason, Is.EqualTo(FlagReason.BackendError));
@@ -63,7 +62,7 @@ internal sealed class RemoteFlagsTests
     [Test]
     public async Task Nobody_is_asked_about_nobody()
     {
-        await using var project = Remote();
+        await using var project = FlagsProject.Remote();
 
         var variant = await project.Flags.GetVariantAsync("gate", new FlagContext(default, deviceId: "d"));
 
@@ -74,7 +73,7 @@ internal sealed class RemoteFlagsTests
     [Test]
     public async Task A_connection_that_failed_is_tried_again()
     {
-        await using var project = Remote();
+        await using var project = FlagsProject.Remote();
         project.Server.ThenRefuseConnection().ThenBreakConnection();
 
         var variant = await project.Clock.RunAsync(project.Flags.GetVariantAsync("gate", FlagsProject.User).AsTask(), TimeSpan.FromSeconds(5));
@@ -85,7 +84,7 @@ internal sealed class RemoteFlagsTests
     [Test]
     public async Task An_answer_that_does_not_come_is_waited_for_a_limited_time()
     {
-        await using var project = Remote();
+        await using var project = FlagsProject.Remote();
         project.Server.ThenHang();
         var start = project.Clock.GetUtcNow();
 
@@ -96,39 +95,9 @@ internal sealed class RemoteFlagsTests
     }
 
     [Test]
-    public async Task A_server_in_trouble_is_left_alone_for_a_while()
-    {
-        await using var project = Remote(remote => remote.BreakerRequests = 3);
-        project.Server.Then(500).Then(500).Then(500);
-        for (var i = 0; i < 5; i++)
-        {
-            Assert.That((await project.Flags.GetVariantAsync("gate", FlagsProject.User)).Reason, Is.EqualTo(FlagReason.BackendError));
-        }
-
-        Assert.That(project.Questions, Has.Count.EqualTo(3));
-        project.Clock.Advance(TimeSpan.FromSeconds(11));
-        Assert.That(await project.Flags.IsEnabledAsync("gate", FlagsProject.User), Is.True);
-    }
-
-    [Test]
-    public async Task A_server_that_asks_to_be_left_alone_is_not_asked_until_then()
-    {
-        await using var project = Remote();
-        project.Server.Then(429, "", ("Retry-After", "30"));
-
-        Assert.That((await project.Flags.GetVariantAsync("gate", FlagsProject.User)).Reason, Is.EqualTo(FlagReason.BackendError));
-        project.Clock.Advance(TimeSpan.FromSeconds(29));
-        Assert.That((await project.Flags.GetVariantAsync("gate", new FlagContext("user-2"))).Reason, Is.EqualTo(FlagReason.BackendError));
-        Assert.That(project.Questions, Has.Count.EqualTo(1));
-
-        project.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.That(await project.Flags.IsEnabledAsync("gate", FlagsProject.User), Is.True);
-    }
-
-    [Test]
     public async Task Those_who_ask_the_same_share_a_request_and_each_may_stop_waiting()
     {
-        await using var project = Remote();
+        await using var project = FlagsProject.Remote();
         var entered = new TaskCompletionSource();
         var answer = new TaskCompletionSource<HttpResponseMessage>();
         project.Server.Then((_, _) =>
@@ -143,34 +112,16 @@ internal sealed class RemoteFlagsTests
         await entered.Task;
         await stop.CancelAsync();
         await Assert.ThatAsync(() => first, Throws.InstanceOf<OperationCanceledException>());
-        answer.SetResult(ScriptedServer.Reply(200, Answer));
+        answer.SetResult(ScriptedServer.Reply(200, FlagsProject.Answer));
 
         Assert.That((await second).IsEnabled, Is.True);
         Assert.That(project.Questions, Has.Count.EqualTo(1));
     }
 
     [Test]
-    public async Task Kept_answers_are_not_asked_for_again_until_they_are_old()
-    {
-        await using var project = Remote(remote => remote.CacheDuration = TimeSpan.FromSeconds(30));
-
-        await project.Flags.GetVariantAsync("gate", FlagsProject.User);
-        await project.Flags.GetVariantAsync("other", FlagsProject.User);
-        var all = await project.Flags.GetAllAsync(new FlagContext("user-1"));
-        Assert.That(project.Questions, Has.Count.EqualTo(1));
-        Assert.That(project.Questions[0].Query, Does.Not.Contain("flag_key"));
-        Assert.That(all.Variants.Select(variant => variant.FlagKey), Is.EqualTo(["gate"]));
-
-        await project.Flags.GetVariantAsync("gate", new FlagContext("user-2"));
-        project.Clock.Advance(TimeSpan.FromSeconds(30));
-        await project.Flags.GetVariantAsync("gate", FlagsProject.User);
-        Assert.That(project.Questions, Has.Count.EqualTo(3));
-    }
-
-    [Test]
     public async Task A_snapshot_is_one_request_and_can_be_read_many_times()
     {
-        await using var project = Remote();
+        await using var project = FlagsProject.Remote();
 
         var all = await project.Flags.GetAllAsync(FlagsProject.User);
 
@@ -181,7 +132,7 @@ internal sealed class RemoteFlagsTests
     [Test]
     public async Task A_project_that_is_switched_off_asks_nobody()
     {
-        await using var project = Remote(options: options => options.Enabled = false);
+        await using var project = FlagsProject.Remote(options: options => options.Enabled = false);
 
         Assert.That((await project.Flags.GetVariantAsync("gate", FlagsProject.User)).Reason, Is.EqualTo(FlagReason.Disabled));
         Assert.That(project.Server.Requests, Is.Empty);
@@ -190,7 +141,7 @@ internal sealed class RemoteFlagsTests
     [Test]
     public async Task With_both_only_what_is_uncertain_is_asked_of_Mixpanel()
     {
-        await using var project = new FlagsProject(builder => builder.AddLocalFlags().AddRemoteFlags());
+        await using var project = new FlagsProject(builder => builder.AddLocalFlags().AddRemoteFlags(remote => remote.CacheDuration = TimeSpan.Zero));
         project.Definitions = FlagsProject.Gate.Replace("\"flags\":[", "\"flags\":[" + """{"key":"cohort","context":"distinct_id","ruleset":{"variants":[{"key":"on","value":true,"split":1}],"rollout":[{"rollout_percentage":1,"cohort_hash":"c"}]}},""", StringComparison.Ordinal);
         await project.StartAsync();
         project.Server.Then(200, """{"flags":{}}""").Then(503).Then(200, """{"flags":{"remote":{"variant_key":"r","variant_value":1}}}""");
@@ -206,7 +157,4 @@ internal sealed class RemoteFlagsTests
         Assert.That((unanswered.Reason, unanswered.Caveat), Is.EqualTo((FlagReason.BackendError, FlagCaveat.Cohort)));
         Assert.That((all["gate"].Source, all["remote"].Source, all["cohort"].IsFallback), Is.EqualTo((FlagSource.Local, FlagSource.Remote, true)));
     }
-
-    private static FlagsProject Remote(Action<RemoteFlagsOptions>? remote = null, Action<MixpanelOptions>? options = null) =>
-        new(builder => builder.AddRemoteFlags(remote), options) { Definitions = Answer };
 }

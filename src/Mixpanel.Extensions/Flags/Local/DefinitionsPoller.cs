@@ -187,7 +187,7 @@ internal sealed class DefinitionsPoller : IAsyncDisposable
             _schedule.Failed();
             if (_limiter.TryEnter(reply.Reason.ToString(), out var suppressed))
             {
-                Log.FlagsUnanswered(_logger, FlagsSettings.DefinitionsPath, reply.StatusCode, reply.Reason.ToString(), suppressed);
+                Log.FlagsUnanswered(_logger, FlagsSettings.DefinitionsPath, reply.StatusCode, reply.Error, suppressed);
             }
 
             return;

@@ -22,7 +22,8 @@ internal sealed class RemoteFlags
 
     private volatile RemoteRest? _rest;
 
-    internal RemoteFlags(FlagsClient client, Derived<FlagsSettings> settings, RemoteFlagsOptions options, TimeProvider clock, ILogger logger)
+    internal RemoteFlags(
+        FlagsClient client, Derived<FlagsSettings> settings, RemoteFlagsOptions options, TimeSpan cacheDuration, TimeProvider clock, ILogger logger)
     {
         _client = client;
         _settings = settings;
@@ -30,7 +31,7 @@ internal sealed class RemoteFlags
         _logger = logger;
         _limiter = new LogLimiter(clock);
         _pipeline = FlagsPipelines.ForVariants(options, clock);
-        _cache = options.CacheDuration > TimeSpan.Zero ? new(options.CacheSize, options.CacheDuration, clock) : null;
+        _cache = cacheDuration > TimeSpan.Zero ? new(options.CacheSize, cacheDuration, clock) : null;
     }
 
     /// <summary>The variant of one flag. What is kept is asked for as a whole: the next flag of the same user costs nothing then.</summary>
@@ -69,9 +70,15 @@ internal sealed class RemoteFlags
         }
 
         // The request is not the first caller's: others wait for it too. Each stops waiting on its own; the request has a limit anyway.
-        var asking = _asking.GetOrAdd(
-            question, static (question, self) => new Lazy<Task<FlagSnapshot>>(() => Task.Run(() => self.AskAsync(question))), this).Value;
+        var asking = _asking.GetOrAdd(question, static (question, self) => new Lazy<Task<FlagSnapshot>>(() => self.Begin(question)), this).Value;
         return new(asking.WaitAsync(cancellationToken));
+    }
+
+    /// <summary>Nothing of the first caller's surroundings, such as its trace, travels along to a handler of the application's.</summary>
+    private Task<FlagSnapshot> Begin(RemoteQuestion question)
+    {
+        using var flow = ExecutionContext.SuppressFlow();
+        return Task.Run(() => AskAsync(question));
     }
 
     private async Task<FlagSnapshot> AskAsync(RemoteQuestion question)
@@ -80,20 +87,17 @@ internal sealed class RemoteFlags
         {
             var start = _clock.GetUtcNow();
             var timestamp = _clock.GetTimestamp();
-            var reply = await SendAsync(question).ConfigureAwait(false);
-            var fetch = new FlagFetch(start, _clock.GetUtcNow(), _clock.GetElapsedTime(timestamp));
-            if (reply is { Reason: SendReason.None, IsNotModified: false } && RemoteReply.TryRead(reply.Body, fetch, out var snapshot))
+            FlagSnapshot? snapshot = null;
+            var reply = await SendAsync(
+                question,
+                body => RemoteReply.TryRead(body, new FlagFetch(start, _clock.GetUtcNow(), _clock.GetElapsedTime(timestamp)), out snapshot)).ConfigureAwait(false);
+            if (reply.Reason == SendReason.None)
             {
-                _cache?.GetOrAdd(question, snapshot);
-                return snapshot;
+                _cache?.GetOrAdd(question, snapshot!);
+                return snapshot!;
             }
 
-            var reason = reply.Reason == SendReason.None ? SendReason.UnreadableReply : reply.Reason;
-            if (_limiter.TryEnter(reason.ToString(), out var suppressed))
-            {
-                Log.FlagsUnanswered(_logger, FlagsSettings.VariantsPath, reply.StatusCode, reason.ToString(), suppressed);
-            }
-
+            Report(reply);
             return new FlagSnapshot([], FlagReason.BackendError);
         }
         finally
@@ -102,28 +106,42 @@ internal sealed class RemoteFlags
         }
     }
 
-    private async Task<FlagsReply> SendAsync(RemoteQuestion question)
+    private async Task<FlagsReply> SendAsync(RemoteQuestion question, Func<ReadOnlyMemory<byte>, bool> tryRead)
     {
         if (_rest is { } rest && _clock.GetElapsedTime(rest.Since) < rest.Length)
         {
-            return FlagsReply.Failed(rest.Reason);
+            return FlagsReply.NotSent(rest.Reason);
         }
 
-        try
+        if (question.Settings.Variants(question.Context, question.FlagKey) is not { } address)
         {
-            var address = question.Settings.Variants(question.Context, question.FlagKey);
-            var request = new FlagsRequest(FlagsSettings.VariantsPath, address, question.Settings, MostBytes);
-            var reply = await _client.GetAsync(request, _pipeline, CancellationToken.None).ConfigureAwait(false);
-            if (reply is { Reason: not SendReason.None, RetryAfter: { } length })
-            {
-                _rest = new(_clock.GetTimestamp(), length, reply.Reason);
-            }
-
-            return reply;
+            return FlagsReply.NotSent(SendReason.TooLarge);
         }
-        catch (UriFormatException)
+
+        var request = new FlagsRequest(FlagsSettings.VariantsPath, address, question.Settings, MostBytes) { TryRead = tryRead };
+        var reply = await _client.GetAsync(request, _pipeline, CancellationToken.None).ConfigureAwait(false);
+        if (reply.RetryAfter is { } length)
         {
-            return FlagsReply.Failed(SendReason.TooLarge);
+            _rest = new(_clock.GetTimestamp(), length, reply.Reason);
+        }
+
+        return reply;
+    }
+
+    private void Report(FlagsReply reply)
+    {
+        if (!_limiter.TryEnter($"{reply.Reason} {reply.IsSent}", out var suppressed))
+        {
+            return;
+        }
+
+        if (reply.IsSent)
+        {
+            Log.FlagsUnanswered(_logger, FlagsSettings.VariantsPath, reply.StatusCode, reply.Error, suppressed);
+        }
+        else
+        {
+            Log.FlagsNotAsked(_logger, FlagsSettings.VariantsPath, reply.Error, suppressed);
         }
     }
 }

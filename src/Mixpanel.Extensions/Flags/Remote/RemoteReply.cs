@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Mixpanel.Extensions.Flags.Remote;
@@ -6,61 +8,76 @@ namespace Mixpanel.Extensions.Flags.Remote;
 /// <summary>Reads what Mixpanel answers about the flags of a user. Only flags for which the user has a variant are in it.</summary>
 internal static class RemoteReply
 {
+    /// <summary>As much as a local definition may have.</summary>
+    private static readonly JsonDocumentOptions _depth = new() { MaxDepth = 256 };
+
     /// <returns><c>false</c> if it is no such answer. A single variant that cannot be read does not spoil the others.</returns>
     internal static bool TryRead(ReadOnlyMemory<byte> body, FlagFetch fetch, [NotNullWhen(true)] out FlagSnapshot? snapshot)
     {
-        snapshot = null;
         try
         {
-            using var document = JsonDocument.Parse(body);
-            if (document.RootElement.ValueKind != JsonValueKind.Object
-                || !document.RootElement.TryGetProperty("flags", out var flags)
-                || flags.ValueKind != JsonValueKind.Object)
-            {
-                return false;
-            }
-
-            snapshot = new FlagSnapshot([.. flags.EnumerateObject().Select(flag => Variant(flag, fetch)).OfType<FlagVariant>()]);
-            return true;
+            snapshot = RemoteSlice.Split(body) is { } slices ? new FlagSnapshot(Variants(slices, fetch)) : null;
         }
         catch (JsonException)
         {
-            return false;
+            snapshot = null;
         }
-        catch (InvalidOperationException)
-        {
-            // A text that is not Unicode.
-            return false;
-        }
+
+        return snapshot is not null;
     }
 
-    private static FlagVariant? Variant(JsonProperty flag, FlagFetch fetch)
+    /// <summary>
+    /// The answer may be kept for long, and the values are all of its JSON that is. One document of them, which is not a rented one, is smaller than
+    /// one for each.
+    /// </summary>
+    private static IEnumerable<FlagVariant> Variants(List<RemoteSlice> slices, FlagFetch fetch)
     {
-        string? key = null;
+        var values = new ArrayBufferWriter<byte>();
+        values.Write("["u8);
+        var makers = slices.ConvertAll(slice => Read(slice, fetch, values));
+        values.Write("null]"u8);
+        return makers.Zip(JsonElement.Parse(values.WrittenSpan, _depth).EnumerateArray(), static (make, value) => make(value));
+    }
+
+    /// <summary>Reads a flag but for its value, which is added to the others.</summary>
+    private static Func<JsonElement, FlagVariant> Read(RemoteSlice slice, FlagFetch fetch, ArrayBufferWriter<byte> values)
+    {
         try
         {
-            key = flag.Name;
-            var json = flag.Value;
-            if (json.ValueKind == JsonValueKind.Object
-                && json.TryGetProperty("variant_key", out var variant) && variant.ValueKind == JsonValueKind.String
-                && json.TryGetProperty("variant_value", out var value))
+            using var document = JsonDocument.Parse(slice.Json, _depth);
+            var flag = document.RootElement;
+            if (flag.ValueKind == JsonValueKind.Object
+                && flag.TryGetProperty("variant_key", out var variant) && variant.ValueKind == JsonValueKind.String
+                && flag.TryGetProperty("variant_value", out var value))
             {
-                return new FlagVariant(key, variant.GetString()!, value)
+                var key = variant.GetString()!;
+                var experiment = FlagJson.TextOrNothing(flag, "experiment_id");
+                var isActive = FlagJson.Boolean(flag, "is_experiment_active");
+                var isTester = FlagJson.Boolean(flag, "is_qa_tester");
+                _ = FlagValues.Text(value);
+                values.Write(JsonMarshal.GetRawUtf8Value(value));
+                values.Write(","u8);
+                return kept => new FlagVariant(slice.Key, key, kept)
                 {
                     Source = FlagSource.Remote,
                     Reason = FlagReason.ChosenRemotely,
-                    ExperimentId = FlagJson.TextOrNothing(json, "experiment_id"),
-                    IsExperimentActive = FlagJson.Boolean(json, "is_experiment_active"),
-                    IsQaTester = FlagJson.Boolean(json, "is_qa_tester"),
+                    ExperimentId = experiment,
+                    IsExperimentActive = isActive,
+                    IsQaTester = isTester,
                     Fetch = fetch,
                 };
             }
         }
+        catch (JsonException)
+        {
+            // Nested too deeply.
+        }
         catch (InvalidOperationException)
         {
-            // As above, in this flag alone.
+            // It has a text that is not Unicode.
         }
 
-        return key is null ? null : FlagVariant.Fallback(key, FlagReason.BackendError);
+        values.Write("null,"u8);
+        return _ => FlagVariant.Fallback(slice.Key, FlagReason.BackendError);
     }
 }
