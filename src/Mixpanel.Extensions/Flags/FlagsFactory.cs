@@ -53,11 +53,11 @@ internal static class FlagsFactory
         var clock = ProjectServices.Clock(services);
         var logger = ProjectServices.Logger(services);
         var options = services.GetRequiredService<IOptionsFactory<LocalFlagsOptions>>().Create(registration.Name);
-        var store = new DefinitionsStore(clock, logger);
-        services.GetRequiredKeyedService<FlagMetrics>(registration.Name).Measure(store);
         var settings = services.GetRequiredKeyedService<Derived<FlagsSettings>>(registration.Name);
-        return new LocalFlags(
-            store, new DefinitionsPoller(CreateClient(services, registration), settings, store, options, clock, logger), options, clock, logger);
+        var store = new DefinitionsStore(settings, clock, logger);
+        services.GetRequiredKeyedService<FlagMetrics>(registration.Name).Measure(store);
+        var poller = new DefinitionsPoller(CreateClient(services, registration), settings, store, options, clock, logger);
+        return new LocalFlags(settings, store, poller, options, clock, logger);
     }
 
     internal static RemoteFlags CreateRemote(IServiceProvider services, MixpanelRegistration registration) => new(

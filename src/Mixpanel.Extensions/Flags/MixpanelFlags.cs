@@ -38,13 +38,15 @@ internal sealed class MixpanelFlags(LocalFlags? local, RemoteFlags? remote, Expo
             return ValueTask.FromCanceled<FlagSnapshot>(cancellationToken);
         }
 
-        if (remote is null)
+        if (local is null)
         {
-            var answers = local!.EvaluateAll(context).Select(known => local.WithoutMixpanel(known, FlagReason.NeedsRemoteEvaluation));
-            return new(new FlagSnapshot(answers, local.Otherwise));
+            return remote!.GetAllAsync(context, cancellationToken);
         }
 
-        return local is null ? remote.GetAllAsync(context, cancellationToken) : AskAllAsync(context, cancellationToken);
+        var known = local.EvaluateAll(context, out var otherwise);
+        return remote is null || otherwise == FlagReason.Disabled
+            ? new(new FlagSnapshot(known.Select(each => local.WithoutMixpanel(each, FlagReason.NeedsRemoteEvaluation)), otherwise))
+            : AskAllAsync(known, context, cancellationToken);
     }
 
     public ValueTask<SendResult> TrackExposureAsync(
@@ -69,11 +71,11 @@ internal sealed class MixpanelFlags(LocalFlags? local, RemoteFlags? remote, Expo
     private FlagVariant Better(FlagVariant known, FlagVariant answer) =>
         answer.Reason is FlagReason.ChosenRemotely or FlagReason.FlagNotFound ? answer : local!.WithoutMixpanel(known, answer.Reason);
 
-    private async ValueTask<FlagSnapshot> AskAllAsync(FlagContext context, CancellationToken cancellationToken)
+    private async ValueTask<FlagSnapshot> AskAllAsync(IEnumerable<FlagVariant> known, FlagContext context, CancellationToken cancellationToken)
     {
         var snapshot = await remote!.GetAllAsync(context, cancellationToken).ConfigureAwait(false);
-        var known = local!.EvaluateAll(context).Select(each => LocalFlags.IsUncertain(each) ? Better(each, snapshot[each.FlagKey]) : each);
-        return new FlagSnapshot(snapshot.Answers.Concat(known), snapshot.Otherwise);
+        var better = known.Select(each => LocalFlags.IsUncertain(each) ? Better(each, snapshot[each.FlagKey]) : each);
+        return new FlagSnapshot(snapshot.Answers.Concat(better), snapshot.Otherwise);
     }
 
     private FlagVariant Answer(FlagVariant variant, FlagContext context, bool reportExposure)

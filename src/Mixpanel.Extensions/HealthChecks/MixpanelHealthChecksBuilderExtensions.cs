@@ -15,8 +15,8 @@ public static class MixpanelHealthChecksBuilderExtensions
     /// </summary>
     /// <remarks>
     /// Without <c>UseBuffer</c> delivery is always healthy: every call has its own result. With <c>AddLocalFlags</c> it is also degraded while there are no
-    /// flag definitions, or Mixpanel has not confirmed them for five poll intervals. Analytics is seldom a reason to restart a service, so do not
-    /// let a liveness probe include this check.
+    /// flag definitions, some of them cannot be read, or Mixpanel has not confirmed them for five poll intervals. Analytics is seldom a reason to
+    /// restart a service, so do not let a liveness probe include this check.
     /// </remarks>
     /// <param name="builder">From <c>services.AddHealthChecks()</c>.</param>
     /// <param name="projectName">The key of a keyed project. Default: the one without a key.</param>

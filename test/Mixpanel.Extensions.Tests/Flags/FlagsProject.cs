@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Mixpanel.Extensions.Flags;
 using Mixpanel.Extensions.Tests.Support;
 
 namespace Mixpanel.Extensions.Tests.Flags;
@@ -61,6 +62,10 @@ internal sealed class FlagsProject : IAsyncDisposable
 
     /// <summary>How long the poller is about to wait.</summary>
     internal async Task<TimeSpan> NextWaitAsync() => (await Clock.WaitBeginsAsync(new TaskCompletionSource().Task))!.Value;
+
+    /// <summary>What a project's settings mean for its flags.</summary>
+    internal static Derived<FlagsSettings> Settings() => new ServiceCollection().AddMixpanel(options => options.ProjectToken = TestProject.Token)
+        .AddLocalFlags().Services.BuildServiceProvider().GetRequiredKeyedService<Derived<FlagsSettings>>("");
 
     internal static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 

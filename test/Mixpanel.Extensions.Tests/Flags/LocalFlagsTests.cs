@@ -142,7 +142,7 @@ internal sealed class LocalFlagsTests
 
         Assert.That(tags, Is.EqualTo([null, "\"v1\""]));
         Assert.That(project.LoggedIds, Does.Not.Contain(201));
-        Assert.That(project.Services.GetRequiredKeyedService<LocalFlags>("").Health, Is.EqualTo(new LocalFlagsHealth(1, TimeSpan.Zero, false, SendReason.None)));
+        Assert.That(project.Services.GetRequiredKeyedService<LocalFlags>("").Health, Is.EqualTo(new LocalFlagsHealth(true, 1, 0, TimeSpan.Zero, false, SendReason.None)));
     }
 
     [Test]

@@ -169,7 +169,14 @@ internal sealed class DefinitionsPoller : IAsyncDisposable
 
         try
         {
-            _store.Replace(FlagDefinitions.Parse(reply.Body));
+            var definitions = FlagDefinitions.Parse(reply.Body);
+            if (definitions.IsUnreadable)
+            {
+                _store.LogDefects(definitions);
+                return reply with { Reason = SendReason.UnreadableReply };
+            }
+
+            _store.Replace(definitions, settings);
             _known = reply.ETag is { } tag ? (settings, tag) : null;
             return reply;
         }

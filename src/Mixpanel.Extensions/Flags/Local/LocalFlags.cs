@@ -6,7 +6,8 @@ namespace Mixpanel.Extensions.Flags.Local;
 
 /// <summary>Answers from the definitions in force, at once.</summary>
 internal sealed class LocalFlags(
-    DefinitionsStore store, DefinitionsPoller poller, LocalFlagsOptions options, TimeProvider clock, ILogger logger) : IAsyncDisposable, IDisposable
+    Derived<FlagsSettings> settings, DefinitionsStore store, DefinitionsPoller poller, LocalFlagsOptions options, TimeProvider clock, ILogger logger)
+    : IAsyncDisposable, IDisposable
 {
     /// <summary>Polls may fail now and then; so many in a row are worth a look.</summary>
     private const int StalePolls = 5;
@@ -18,7 +19,9 @@ internal sealed class LocalFlags(
         get
         {
             var age = store.Age;
-            return new(store.Definitions?.Count, age, age is null || age > options.PollInterval * StalePolls, poller.LastFailure);
+            var isStale = age is null || age > options.PollInterval * StalePolls;
+            var definitions = store.Definitions;
+            return new(IsEnabled, definitions?.Count, definitions?.Defects.Count ?? 0, age, isStale, poller.LastFailure);
         }
     }
 
@@ -26,16 +29,17 @@ internal sealed class LocalFlags(
     internal static bool IsUncertain(FlagVariant variant) => variant.Caveat != FlagCaveat.None
         || variant.Reason is FlagReason.NotReady or FlagReason.FlagNotFound or FlagReason.MalformedDefinition;
 
+    private bool IsEnabled => settings.Current.Options.Enabled;
+
     /// <summary>The answer as the definitions alone give it, caveats included.</summary>
-    internal FlagVariant Evaluate(string flagKey, FlagContext context) =>
-        store.Definitions is { } definitions ? definitions.Evaluate(flagKey, context) : FlagVariant.Fallback(flagKey, FlagReason.NotReady);
+    internal FlagVariant Evaluate(string flagKey, FlagContext context) => Definitions(out var otherwise) is { } definitions
+        ? definitions.Evaluate(flagKey, context)
+        : FlagVariant.Fallback(flagKey, otherwise);
 
-    /// <summary>The answers for all flags.</summary>
-    internal IEnumerable<FlagVariant> EvaluateAll(FlagContext context) =>
-        store.Definitions is { } definitions ? definitions.Keys.Select(key => definitions.Evaluate(key, context)) : [];
-
-    /// <summary>Why a flag without definition has no answer.</summary>
-    internal FlagReason Otherwise => store.Definitions is null ? FlagReason.NotReady : FlagReason.FlagNotFound;
+    /// <summary>The answers for all flags, and why any other flag has none.</summary>
+    internal IEnumerable<FlagVariant> EvaluateAll(FlagContext context, out FlagReason otherwise) => Definitions(out otherwise) is { } definitions
+        ? definitions.Keys.Select(key => definitions.Evaluate(key, context))
+        : [];
 
     /// <summary>The answer to go with if Mixpanel is not asked, or has no answer.</summary>
     /// <param name="variant">What <see cref="Evaluate"/> said.</param>
@@ -56,6 +60,14 @@ internal sealed class LocalFlags(
         return variant.Caveat == FlagCaveat.StickyVariant || options.IgnoreCohorts
             ? variant
             : FlagVariant.Fallback(variant.FlagKey, reason).With(variant.Caveat);
+    }
+
+    /// <summary>What to answer from, if anything; whoever asks about several flags asks this once.</summary>
+    private FlagDefinitions? Definitions(out FlagReason otherwise)
+    {
+        var definitions = IsEnabled ? store.Definitions : null;
+        otherwise = definitions is not null ? FlagReason.FlagNotFound : IsEnabled ? FlagReason.NotReady : FlagReason.Disabled;
+        return definitions;
     }
 
     /// <summary>Begins polling.</summary>
