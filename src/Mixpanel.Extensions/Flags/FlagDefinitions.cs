@@ -58,6 +58,10 @@ internal sealed class FlagDefinitions
         return _malformed.TryGetValue(flagKey, out var malformed) ? malformed : FlagVariant.Fallback(flagKey, FlagReason.FlagNotFound);
     }
 
+    /// <summary>The answers for all flags, those that cannot be read included.</summary>
+    internal IEnumerable<FlagVariant> EvaluateAll(FlagContext context) =>
+        _malformed.Values.Concat(_flags.Values.Select(flag => flag.Evaluate(context)));
+
     private static FlagDefinitions Read(List<FlagSlice> slices)
     {
         var flags = new Dictionary<string, FlagDefinition>(StringComparer.Ordinal);

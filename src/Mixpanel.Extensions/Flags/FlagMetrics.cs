@@ -34,7 +34,7 @@ internal sealed class FlagMetrics
             "Time since Mixpanel last gave or confirmed the definitions.");
     }
 
-    internal void Evaluated(FlagVariant variant)
+    internal void Evaluated(FlagVariant variant, FlagReason reason)
     {
         if (!_evaluations.Enabled)
         {
@@ -46,7 +46,7 @@ internal sealed class FlagMetrics
             _evaluations.Add(1, new TagList(_project)
             {
                 { MixpanelDiagnostics.FlagSourceTag, variant.Source.ToString() },
-                { MixpanelDiagnostics.FlagReasonTag, variant.Reason.ToString() },
+                { MixpanelDiagnostics.FlagReasonTag, reason.ToString() },
             });
         }
         catch (Exception)

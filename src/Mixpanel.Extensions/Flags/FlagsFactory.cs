@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Mixpanel.Extensions.DependencyInjection;
@@ -42,11 +43,16 @@ internal static class FlagsFactory
             services.AddKeyedSingleton(name, (provider, _) => Create(provider, registration));
         }
 
-        services.AddSingleton<IHostedService>(provider => new FlagsStarter(
+        services.AddSingleton(provider => new FlagsStart(
             () => name.Length == 0 ? provider.GetRequiredService<IMixpanelFlags>() : provider.GetRequiredKeyedService<IMixpanelFlags>(name),
-            () => provider.GetKeyedService<LocalFlags>(name)));
+            () => FindLocal(provider, name)));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FlagsStarter>());
         return builder;
     }
+
+    /// <summary>The local flags of a project, if there are any and no fake stands in for them.</summary>
+    internal static LocalFlags? FindLocal(IServiceProvider services, string name) =>
+        services.GetKeyedService<MixpanelRegistration>(name) is { Flags: null } ? services.GetKeyedService<LocalFlags>(name) : null;
 
     internal static LocalFlags CreateLocal(IServiceProvider services, MixpanelRegistration registration)
     {
@@ -81,7 +87,8 @@ internal static class FlagsFactory
             () => services.GetRequiredKeyedService<MixpanelClient>(name), options, metrics, ProjectServices.Clock(services), ProjectServices.Logger(services));
         var local = services.GetKeyedService<LocalFlags>(name);
         local?.Start();
-        return new MixpanelFlags(local, services.GetKeyedService<RemoteFlags>(name), exposures, metrics);
+        var warnings = new FlagWarnings(ProjectServices.Clock(services), ProjectServices.Logger(services));
+        return new MixpanelFlags(local, services.GetKeyedService<RemoteFlags>(name), exposures, metrics, warnings);
     }
 
     private static FlagsClient CreateClient(IServiceProvider services, MixpanelRegistration registration) => new(

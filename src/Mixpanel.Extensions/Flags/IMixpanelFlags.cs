@@ -39,4 +39,17 @@ public interface IMixpanelFlags
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     ValueTask<SendResult> TrackExposureAsync(
         string flagKey, FlagVariant variant, FlagContext context, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Waits until local flags have definitions, for programs without a host, which does it when it starts: a console tool, a function in the cloud.
+    /// Begins polling if nothing has.
+    /// </summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>
+    /// <c>true</c> as soon as there are definitions, be they from a bootstrap file; <c>false</c> if <see cref="LocalFlagsOptions.WaitTimeout"/> is over
+    /// without any, through failed fetches and repeated ones. Polling goes on then, and every flag is a fallback meanwhile. <c>true</c> at once where
+    /// nothing is waited for: with remote flags only, and where <see cref="MixpanelOptions.Enabled"/> is <c>false</c>.
+    /// </returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    ValueTask<bool> WaitUntilReadyAsync(CancellationToken cancellationToken = default);
 }

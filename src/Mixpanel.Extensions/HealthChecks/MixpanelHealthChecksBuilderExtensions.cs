@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Mixpanel.Extensions.Flags.Local;
+using Mixpanel.Extensions.Flags;
 using Mixpanel.Extensions.HealthChecks;
 
 namespace Mixpanel.Extensions;
@@ -37,7 +37,7 @@ public static class MixpanelHealthChecksBuilderExtensions
         return builder.Add(new HealthCheckRegistration(
             name ?? (projectName.Length == 0 ? "mixpanel" : $"mixpanel:{projectName}"),
             services => new MixpanelHealthCheck(
-                services.GetRequiredKeyedService<MixpanelClient>(projectName), services.GetKeyedService<LocalFlags>(projectName)),
+                services.GetRequiredKeyedService<MixpanelClient>(projectName), FlagsFactory.FindLocal(services, projectName)),
             failureStatus,
             tags));
     }

@@ -11,6 +11,10 @@ internal sealed class FlagsProject : IAsyncDisposable
 {
     internal const string Gate = """{"flags":[{"key":"gate","context":"distinct_id","ruleset":{"variants":[{"key":"on","value":true,"split":1}],"rollout":[{"rollout_percentage":1}]}}]}""";
 
+    /// <summary>A flag whose variant stays with those who once had it.</summary>
+    internal static readonly string Sticky = Gate.Replace("\"gate\"", "\"sticky\"", StringComparison.Ordinal)
+        .Replace("\"split\":1", "\"split\":1,\"is_sticky\":true", StringComparison.Ordinal);
+
     internal static readonly FlagContext User = new("user-1");
 
     private readonly TestProject _project;

@@ -132,6 +132,19 @@ internal sealed class LocalDefinitionsTests
     }
 
     [Test]
+    public async Task Who_may_have_kept_an_older_variant_gets_the_one_that_is_chosen_here()
+    {
+        await using var project = new FlagsProject(builder => builder.AddLocalFlags()) { Definitions = FlagsProject.Sticky };
+        await project.StartAsync();
+
+        var variant = await project.Flags.GetVariantAsync("sticky", FlagsProject.User);
+        var all = await project.Flags.GetAllAsync(FlagsProject.User);
+
+        Assert.That((variant.Key, variant.Reason, variant.Caveat), Is.EqualTo(("on", FlagReason.MatchedRollout, FlagCaveat.StickyVariant)));
+        Assert.That((all["sticky"].Key, all["sticky"].Caveat), Is.EqualTo(("on", FlagCaveat.StickyVariant)));
+    }
+
+    [Test]
     public async Task Cohorts_can_be_ignored_as_the_other_SDKs_do()
     {
         await using var project = new FlagsProject(builder => builder.AddLocalFlags(local => local.IgnoreCohorts = true)) { Definitions = Cohort };
@@ -222,7 +235,8 @@ internal sealed class LocalDefinitionsTests
             for (var i = 0; i < 1_000; i++)
             {
                 var asking = flags.IsEnabledAsync("gate", FlagsProject.User);
-                enabled += asking.IsCompletedSuccessfully && asking.Result ? 1 : 0;
+                var reading = flags.GetValueAsync("gate", false, FlagsProject.User);
+                enabled += asking.IsCompletedSuccessfully && reading.IsCompletedSuccessfully && asking.Result && reading.Result ? 1 : 0;
             }
 
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);

@@ -11,12 +11,16 @@ internal sealed class DefinitionsStore(Derived<FlagsSettings> settings, TimeProv
 {
     private readonly LoggedOnce<FlagDefect> _logged = new();
     private volatile DefinitionSet? _last;
+    private volatile TaskCompletionSource _arrival = NextArrival();
 
     /// <summary><c>null</c> if there never were any for the project.</summary>
     internal FlagDefinitions? Definitions => Current?.Definitions;
 
     /// <summary>Since when Mixpanel has not confirmed the definitions; <c>null</c> if it never gave any.</summary>
     internal TimeSpan? Age => Current?.ConfirmedAt is { } confirmedAt ? clock.GetElapsedTime(confirmedAt) : null;
+
+    /// <summary>Completes when the next set is there.</summary>
+    internal Task Arrival => _arrival.Task;
 
     private DefinitionSet? Current => _last is { } last && last.Project == settings.Current.Project ? last : null;
 
@@ -45,8 +49,11 @@ internal sealed class DefinitionsStore(Derived<FlagsSettings> settings, TimeProv
     private void Take(DefinitionSet set)
     {
         _last = set;
+        Interlocked.Exchange(ref _arrival, NextArrival()).SetResult();
         LogDefects(set.Definitions);
     }
+
+    private static TaskCompletionSource NextArrival() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private sealed record DefinitionSet(FlagDefinitions Definitions, string Project, long? ConfirmedAt);
 }
