@@ -72,7 +72,7 @@ internal sealed class FlagsStartTests
 
         var starter = services.GetServices<IHostedService>().OfType<FlagsStarter>().Single();
 
-        Assert.That(() => starter.StartingAsync(CancellationToken.None), Throws.InstanceOf<OptionsValidationException>().With.Message.Contains("PollInterval"));
+        Assert.That(() => starter.StartingAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30)), Throws.InstanceOf<OptionsValidationException>().With.Message.Contains("PollInterval"));
     }
 
     [TestCase(true)]

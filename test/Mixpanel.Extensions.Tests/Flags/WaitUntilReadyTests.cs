@@ -22,7 +22,7 @@ internal sealed class WaitUntilReadyTests
     {
         await using var project = new FlagsProject(builder => builder.AddLocalFlags());
 
-        Assert.That(await project.Services.GetRequiredKeyedService<LocalFlags>("").WaitUntilReadyAsync(default), Is.True);
+        Assert.That(await project.Services.GetRequiredKeyedService<LocalFlags>("").WaitUntilReadyAsync(default).WaitAsync(TimeSpan.FromSeconds(30)), Is.True);
     }
 
     [Test]
@@ -34,7 +34,7 @@ internal sealed class WaitUntilReadyTests
         var waiting = project.Flags.WaitUntilReadyAsync().AsTask();
         await project.PollAsync();
 
-        Assert.That(await waiting, Is.True);
+        Assert.That(await waiting.WaitAsync(TimeSpan.FromSeconds(30)), Is.True);
     }
 
     [Test]
@@ -49,7 +49,7 @@ internal sealed class WaitUntilReadyTests
         var isOverBefore = waiting.IsCompleted;
         project.Clock.Advance(TimeSpan.FromSeconds(0.1));
 
-        Assert.That((isOverBefore, await waiting), Is.EqualTo((false, false)));
+        Assert.That((isOverBefore, await waiting.WaitAsync(TimeSpan.FromSeconds(30))), Is.EqualTo((false, false)));
     }
 
     [Test]
