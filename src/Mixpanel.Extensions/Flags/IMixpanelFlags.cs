@@ -3,8 +3,8 @@ namespace Mixpanel.Extensions;
 /// <summary>Answers which variant of a feature flag a user has, and why. Safe for all threads.</summary>
 /// <remarks>
 /// Registered by <c>AddLocalFlags</c>, <c>AddRemoteFlags</c> or both. No flag throws: what cannot be answered is a fallback with its
-/// <see cref="FlagVariant.Reason"/>. Null arguments and the caller's own cancellation do throw. <see cref="MixpanelFlagsExtensions"/> has the short
-/// forms.
+/// <see cref="FlagVariant.Reason"/>. Null arguments, the caller's own cancellation, and a type that no flag can be read as do throw.
+/// <see cref="MixpanelFlagsExtensions"/> has the short forms.
 /// </remarks>
 public interface IMixpanelFlags
 {

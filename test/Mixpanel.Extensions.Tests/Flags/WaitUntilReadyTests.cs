@@ -103,7 +103,7 @@ internal sealed class WaitUntilReadyTests
         await using var off = new FlagsProject(builder => builder.AddLocalFlags(), options => options.Enabled = false);
 
         Assert.That(await remote.Flags.WaitUntilReadyAsync(), Is.True);
-        Assert.That(await off.Flags.WaitUntilReadyAsync(), Is.True);
+        Assert.That(await off.Flags.WaitUntilReadyAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)), Is.True);
         Assert.That(await new FakeFlags().WaitUntilReadyAsync(), Is.True);
         Assert.That(remote.Server.Requests, Is.Empty);
     }
