@@ -41,7 +41,7 @@ internal static partial class Log
     [LoggerMessage(208, LogLevel.Warning, "An exposure was not sent: sending threw {Exception}.")]
     internal static partial void ExposureThrew(ILogger logger, string exception);
 
-    [LoggerMessage(211, LogLevel.Warning, "The value of flag {Flag} cannot be read as {Type}, as which it was asked for; the caller gets its fallback.")]
+    [LoggerMessage(213, LogLevel.Warning, "The value of flag {Flag} cannot be read as {Type}, as which it was asked for; the caller gets its fallback.")]
     internal static partial void FlagOfAnotherType(ILogger logger, string flag, string type);
 
     [LoggerMessage(212, LogLevel.Warning, "A flag context was made with properties that cannot be read and are left out: {Names}; {Suppressed} more like it since the last such line.")]

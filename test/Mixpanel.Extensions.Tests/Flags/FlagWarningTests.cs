@@ -21,7 +21,7 @@ internal sealed class FlagWarningTests
 
         var reasons = evaluations.GetMeasurementSnapshot().Select(each => each.Tags[MixpanelDiagnostics.FlagReasonTag]);
         Assert.That(reasons, Is.EqualTo(["TypeMismatch", "TypeMismatch", "TypeMismatch", "MatchedRollout"]));
-        Assert.That(project.LoggedIds.Count(id => id == 211), Is.EqualTo(2));
+        Assert.That(project.LoggedIds.Count(id => id == 213), Is.EqualTo(2));
         Assert.That(project.Logged, Does.Contain("flag gate cannot be read as Int32").And.Contain("as Banner"));
         Assert.That(project.Exposures, Has.Count.EqualTo(1));
     }
