@@ -4,7 +4,9 @@ using Mixpanel.Extensions.Messages;
 
 namespace Mixpanel.Extensions.Testing;
 
-/// <summary>Flags for tests: they have the values they are given, and every exposure is recorded. Safe for all threads.</summary>
+/// <summary>
+/// Flags for tests: they have the values they are given, and every exposure that Mixpanel would be told of is recorded. Safe for all threads.
+/// </summary>
 /// <example><code>
 /// var flags = new FakeFlags().Set("new-checkout", true);
 /// </code></example>
@@ -71,9 +73,9 @@ public sealed class FakeFlags : IMixpanelFlags
         lock (_lock)
         {
             var variant = Find(flagKey, context);
-            if (reportExposure && !variant.IsFallback)
+            if (reportExposure)
             {
-                _exposures.Add(new(flagKey, variant, context));
+                Expose(flagKey, variant, context);
             }
 
             return new(variant);
@@ -101,10 +103,16 @@ public sealed class FakeFlags : IMixpanelFlags
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            _exposures.Add(new(flagKey, variant, context));
+            return new(Expose(flagKey, variant, context));
         }
+    }
 
-        return new(SendResult.Delivered);
+    /// <inheritdoc/>
+    /// <returns><c>true</c> at once.</returns>
+    public ValueTask<bool> WaitUntilReadyAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(true);
     }
 
     private static JsonElement Json(in PropertyValue value)
@@ -113,6 +121,23 @@ public sealed class FakeFlags : IMixpanelFlags
         return new PropertyWriter(json, FrozenValue.Limits, rewrite: null).Write(string.Empty, value)
             ? JsonElement.Parse(json.Written)
             : throw new ArgumentException("The value is no JSON.", nameof(value));
+    }
+
+    /// <summary>Refuses what the real flags refuse.</summary>
+    private SendResult Expose(string flagKey, FlagVariant variant, FlagContext context)
+    {
+        if (variant.IsFallback)
+        {
+            return SendResult.NotSent(SendReason.NothingToSend);
+        }
+
+        if (string.IsNullOrWhiteSpace(context.DistinctId))
+        {
+            return SendResult.Rejected(SendReason.MissingDistinctId);
+        }
+
+        _exposures.Add(new(flagKey, variant, context));
+        return SendResult.Delivered;
     }
 
     private FlagVariant Find(string flagKey, FlagContext context) =>

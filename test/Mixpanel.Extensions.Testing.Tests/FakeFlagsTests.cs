@@ -37,4 +37,33 @@ internal sealed class FakeFlagsTests
         Assert.That(flags.Exposures, Is.Empty);
         Assert.That(await flags.IsEnabledAsync("gate", _user), Is.False);
     }
+
+    [Test]
+    public async Task What_Mixpanel_would_not_be_told_of_is_not_recorded()
+    {
+        var flags = new FakeFlags().Set("gate", true);
+        var nobody = new FlagContext(default, deviceId: "d");
+
+        var variant = await flags.GetVariantAsync("gate", nobody);
+        var byHand = await flags.TrackExposureAsync("gate", variant, nobody);
+        var fallback = await flags.TrackExposureAsync("gate", FlagVariant.Fallback("gate", FlagReason.BackendError), _user);
+
+        Assert.That((byHand.Status, byHand.Reason), Is.EqualTo((SendStatus.Rejected, SendReason.MissingDistinctId)));
+        Assert.That((fallback.Status, fallback.Reason), Is.EqualTo((SendStatus.Filtered, SendReason.NothingToSend)));
+        Assert.That(flags.Exposures, Is.Empty);
+    }
+
+    [Test]
+    public void What_is_null_is_a_mistake_as_with_the_real_flags()
+    {
+        var flags = new FakeFlags();
+        var variant = FlagVariant.Fallback("gate", FlagReason.NotReady);
+
+        Assert.That(() => flags.GetVariantAsync(null!, _user), Throws.ArgumentNullException);
+        Assert.That(() => flags.GetVariantAsync("gate", null!), Throws.ArgumentNullException);
+        Assert.That(() => flags.GetAllAsync(null!), Throws.ArgumentNullException);
+        Assert.That(() => flags.TrackExposureAsync(null!, variant, _user), Throws.ArgumentNullException);
+        Assert.That(() => flags.TrackExposureAsync("gate", null!, _user), Throws.ArgumentNullException);
+        Assert.That(() => flags.TrackExposureAsync("gate", variant, null!), Throws.ArgumentNullException);
+    }
 }

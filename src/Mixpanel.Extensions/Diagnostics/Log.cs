@@ -50,6 +50,12 @@ internal static partial class Log
     [LoggerMessage(211, LogLevel.Warning, "{Endpoint} was not asked ({Reason}); {Suppressed} more like it since the last such line.")]
     internal static partial void FlagsNotAsked(ILogger logger, string endpoint, string reason, long suppressed);
 
+    [LoggerMessage(212, LogLevel.Warning, "A flag context was made with properties that cannot be read and are left out: {Names}; {Suppressed} more like it since the last such line.")]
+    internal static partial void FlagPropertiesLeftOut(ILogger logger, string names, long suppressed);
+
+    [LoggerMessage(213, LogLevel.Warning, "The value of flag {Flag} cannot be read as {Type}, as which it was asked for; the caller gets its fallback.")]
+    internal static partial void FlagOfAnotherType(ILogger logger, string flag, string type);
+
     [LoggerMessage(301, LogLevel.Debug, "{Endpoint} did not take the request (status {StatusCode}, {Error}); trying again in {Delay}.")]
     internal static partial void Retrying(ILogger logger, string endpoint, int statusCode, string error, TimeSpan delay);
 

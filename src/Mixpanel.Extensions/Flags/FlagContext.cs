@@ -38,6 +38,12 @@ public sealed class FlagContext
     /// <summary>The device; <c>null</c> if that is not known.</summary>
     public string? DeviceId => _ids.DeviceId;
 
+    /// <summary>
+    /// The names of properties that could not be read or are too large (256 KB, 10,000 items, 32 levels), and are left out: no rule about them is
+    /// satisfied as expected. Evaluating such a context logs the names.
+    /// </summary>
+    public IReadOnlyList<string> LeftOut => _properties?.LeftOut ?? [];
+
     /// <summary>By what testers are found; <c>null</c> if there is nothing to find one by.</summary>
     internal string? TesterId => _ids.TesterId;
 
@@ -46,9 +52,6 @@ public sealed class FlagContext
 
     /// <summary>The same, escaped for a query string.</summary>
     internal string Query => _query ??= Uri.EscapeDataString(Encoding.UTF8.GetString(Json.Span));
-
-    /// <summary>Names of properties that could not be read and are left out.</summary>
-    internal IReadOnlyList<string> LeftOut => _properties?.LeftOut ?? [];
 
     /// <summary>Whether there are properties to have rules about.</summary>
     internal bool HasProperties => _properties is not null;

@@ -31,6 +31,9 @@ internal sealed class FlagDefinitions
     /// <summary>What is wrong with those that cannot.</summary>
     internal IReadOnlyList<FlagDefect> Defects { get; }
 
+    /// <summary>Whether there were flags, and none of them can be read. A project without flags is no such case.</summary>
+    internal bool IsUnreadable => _flags.Count == 0 && Defects.Count > 0;
+
     /// <summary>Reads a reply of the definitions endpoint. A flag that cannot be read is left out and reported.</summary>
     /// <exception cref="JsonException">The reply as a whole is none: not JSON, without a list of flags, or far too large.</exception>
     internal static FlagDefinitions Parse(ReadOnlyMemory<byte> json)
@@ -54,6 +57,10 @@ internal sealed class FlagDefinitions
 
         return _malformed.TryGetValue(flagKey, out var malformed) ? malformed : FlagVariant.Fallback(flagKey, FlagReason.FlagNotFound);
     }
+
+    /// <summary>The answers for all flags, those that cannot be read included.</summary>
+    internal IEnumerable<FlagVariant> EvaluateAll(FlagContext context) =>
+        _malformed.Values.Concat(_flags.Values.Select(flag => flag.Evaluate(context)));
 
     private static FlagDefinitions Read(List<FlagSlice> slices)
     {

@@ -38,7 +38,7 @@ internal sealed class FlagMetrics
             "Time since Mixpanel last gave or confirmed the definitions.");
     }
 
-    internal void Evaluated(FlagVariant variant)
+    internal void Evaluated(FlagVariant variant, FlagReason reason)
     {
         if (!_evaluations.Enabled)
         {
@@ -50,7 +50,7 @@ internal sealed class FlagMetrics
             _evaluations.Add(1, new TagList(_project)
             {
                 { MixpanelDiagnostics.FlagSourceTag, _sources[(int)variant.Source] },
-                { MixpanelDiagnostics.FlagReasonTag, _reasons[(int)variant.Reason] },
+                { MixpanelDiagnostics.FlagReasonTag, _reasons[(int)reason] },
             });
         }
         catch (Exception)

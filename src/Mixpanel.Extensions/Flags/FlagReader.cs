@@ -12,6 +12,9 @@ internal sealed class FlagReader
 
     private const int MostRollouts = 1_000;
 
+    /// <summary>A salt is turned into a table, which takes a while for each of its bytes.</summary>
+    private const int MostSaltBytes = 10_000;
+
     /// <summary>Room for the deepest rule, each of whose levels is an object and a list.</summary>
     private const int MostDepth = 256;
 
@@ -59,6 +62,9 @@ internal sealed class FlagReader
     {
         var contextKey = FlagJson.Text(_json, "context") ?? throw new FormatException("it has no context");
         var hashSalt = FlagJson.Text(_json, "hash_salt");
+        FlagJson.Expect(
+            Encoding.UTF8.GetByteCount(_key) <= MostSaltBytes && Encoding.UTF8.GetByteCount(hashSalt ?? string.Empty) <= MostSaltBytes,
+            $"its key or hash_salt is longer than {MostSaltBytes} bytes");
         var ruleset = FlagJson.Member(_json, "ruleset", JsonValueKind.Object) ?? throw new FormatException("it has no ruleset");
 
         var (variants, isSticky, splits) = Variants(ruleset);

@@ -12,7 +12,10 @@ public enum FlagReason
     /// <summary>Mixpanel chose the variant. Its answers do not say why.</summary>
     ChosenRemotely,
 
-    /// <summary>There is no such flag, or it is not enabled.</summary>
+    /// <summary>
+    /// There is no such flag, or it is not enabled. From Mixpanel it also means that the user has no variant of the flag: its answers name only the flags
+    /// that the user is enrolled in.
+    /// </summary>
     FlagNotFound,
 
     /// <summary>The context lacks the key that the flag divides by: <see cref="FlagVariant.MissingContextKey"/>.</summary>

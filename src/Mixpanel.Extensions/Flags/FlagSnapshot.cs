@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Mixpanel.Extensions.Flags;
 
 namespace Mixpanel.Extensions;
 
@@ -33,11 +34,16 @@ public sealed class FlagSnapshot
     /// <summary>The answer for one flag. Does not throw: an unknown flag is a fallback.</summary>
     /// <param name="flagKey">The flag.</param>
     /// <returns>The variant, or a fallback and why.</returns>
-    public FlagVariant this[string flagKey] => _answers.TryGetValue(flagKey, out var answer) ? answer : FlagVariant.Fallback(flagKey, Otherwise);
+    public FlagVariant this[string flagKey] => _answers.TryGetValue(flagKey, out var answer) ? answer : Unknown(flagKey);
 
     /// <summary>The answers, fallbacks included.</summary>
     internal IEnumerable<FlagVariant> Answers => _answers.Values;
 
     /// <summary>Why a flag that it does not know has no variant.</summary>
     internal FlagReason Otherwise { get; }
+
+    /// <summary>The one key that all flags can lack is the distinct id, without which Mixpanel is asked about none.</summary>
+    private FlagVariant Unknown(string flagKey) => Otherwise == FlagReason.MissingContextKey
+        ? FlagVariant.ForMissing(flagKey, ContextIds.DistinctIdKey)
+        : FlagVariant.Fallback(flagKey, Otherwise);
 }

@@ -4,10 +4,22 @@ using Mixpanel.Extensions.Messages;
 
 namespace Mixpanel.Extensions.Flags;
 
-/// <summary>Reads the value of a variant as a type. Whoever set the flag up may have chosen another type, so nothing here throws.</summary>
+/// <summary>
+/// Reads the value of a variant as a type. Whoever set the flag up may have chosen another type, so no value throws; a type that no value can be read
+/// as is the caller's mistake, and does.
+/// </summary>
 internal static class FlagValues
 {
     internal static string? Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? JsonText.Read(value) : null;
+
+    /// <exception cref="NotSupportedException">No value can be read as the type without its description.</exception>
+    internal static void ThrowIfUnsupported<T>()
+    {
+        if (!IsSupported<T>())
+        {
+            throw new NotSupportedException($"A flag's value cannot be read as {typeof(T)} as it is. Use the overload with a JsonTypeInfo<T> of a source-generated context.");
+        }
+    }
 
     /// <param name="json">The value.</param>
     /// <param name="text">The same, if it is text.</param>
@@ -37,9 +49,14 @@ internal static class FlagValues
     internal static bool TryRead<T>(JsonElement json, JsonTypeInfo<T> typeInfo, out T? value)
     {
         value = default;
+        if (json.ValueKind == JsonValueKind.Undefined)
+        {
+            return false;
+        }
+
         try
         {
-            value = json.ValueKind == JsonValueKind.Undefined ? default : json.Deserialize(typeInfo);
+            value = json.Deserialize(typeInfo);
         }
         catch (Exception)
         {
@@ -49,6 +66,17 @@ internal static class FlagValues
 
         return value is not null;
     }
+
+    /// <summary>A constant to the compiler of a value type.</summary>
+    private static bool IsSupported<T>() =>
+        typeof(T) == typeof(string)
+        || typeof(T) == typeof(bool) || typeof(T) == typeof(bool?)
+        || typeof(T) == typeof(int) || typeof(T) == typeof(int?)
+        || typeof(T) == typeof(long) || typeof(T) == typeof(long?)
+        || typeof(T) == typeof(double) || typeof(T) == typeof(double?)
+        || typeof(T) == typeof(float) || typeof(T) == typeof(float?)
+        || typeof(T) == typeof(decimal) || typeof(T) == typeof(decimal?)
+        || typeof(T) == typeof(JsonElement) || typeof(T) == typeof(JsonElement?);
 
     private static bool TryReadNumber<T>(JsonElement json, out T? value)
     {

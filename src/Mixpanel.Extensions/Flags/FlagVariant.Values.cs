@@ -14,6 +14,7 @@ public sealed partial class FlagVariant
     /// </typeparam>
     /// <param name="fallback">What to return if no variant was chosen or its value is of another type.</param>
     /// <returns>The value. Nothing is converted, but 5.0 is a whole number too.</returns>
+    /// <exception cref="NotSupportedException">The type is none of those above, whatever the value is.</exception>
     [return: NotNullIfNotNull(nameof(fallback))]
     public T GetValue<T>(T fallback) => GetValue(fallback, out _);
 
@@ -22,9 +23,11 @@ public sealed partial class FlagVariant
     /// <param name="fallback">What to return if no variant was chosen or its value is of another type.</param>
     /// <param name="reason"><see cref="Reason"/>, or <see cref="FlagReason.TypeMismatch"/> if the value is of another type.</param>
     /// <returns>The value.</returns>
+    /// <exception cref="NotSupportedException">The type is not among them, whatever the value is.</exception>
     [return: NotNullIfNotNull(nameof(fallback))]
     public T GetValue<T>(T fallback, out FlagReason reason)
     {
+        FlagValues.ThrowIfUnsupported<T>();
         reason = Reason;
         if (IsFallback)
         {

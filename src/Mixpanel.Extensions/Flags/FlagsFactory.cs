@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Mixpanel.Extensions.DependencyInjection;
@@ -42,22 +43,27 @@ internal static class FlagsFactory
             services.AddKeyedSingleton(name, (provider, _) => Create(provider, registration));
         }
 
-        services.AddSingleton<IHostedService>(provider => new FlagsStarter(
+        services.AddSingleton(provider => new FlagsStart(
             () => name.Length == 0 ? provider.GetRequiredService<IMixpanelFlags>() : provider.GetRequiredKeyedService<IMixpanelFlags>(name),
-            () => provider.GetKeyedService<LocalFlags>(name)));
+            () => FindLocal(provider, name)));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FlagsStarter>());
         return builder;
     }
+
+    /// <summary>The local flags of a project, if there are any and no fake stands in for them.</summary>
+    internal static LocalFlags? FindLocal(IServiceProvider services, string name) =>
+        services.GetKeyedService<MixpanelRegistration>(name) is { Flags: null } ? services.GetKeyedService<LocalFlags>(name) : null;
 
     internal static LocalFlags CreateLocal(IServiceProvider services, MixpanelRegistration registration)
     {
         var clock = ProjectServices.Clock(services);
         var logger = ProjectServices.Logger(services);
         var options = services.GetRequiredService<IOptionsFactory<LocalFlagsOptions>>().Create(registration.Name);
-        var store = new DefinitionsStore(clock, logger);
-        services.GetRequiredKeyedService<FlagMetrics>(registration.Name).Measure(store);
         var settings = services.GetRequiredKeyedService<Derived<FlagsSettings>>(registration.Name);
-        return new LocalFlags(
-            store, new DefinitionsPoller(CreateClient(services, registration), settings, store, options, clock, logger), options, clock, logger);
+        var store = new DefinitionsStore(settings, clock, logger);
+        services.GetRequiredKeyedService<FlagMetrics>(registration.Name).Measure(store);
+        var poller = new DefinitionsPoller(CreateClient(services, registration), settings, store, options, clock, logger);
+        return new LocalFlags(settings, store, poller, options, clock, logger);
     }
 
     internal static RemoteFlags CreateRemote(IServiceProvider services, MixpanelRegistration registration)
@@ -99,7 +105,8 @@ internal static class FlagsFactory
             ProjectServices.Logger(services));
         var local = services.GetKeyedService<LocalFlags>(name);
         local?.Start();
-        return new MixpanelFlags(local, services.GetKeyedService<RemoteFlags>(name), exposures, metrics);
+        var warnings = new FlagWarnings(ProjectServices.Clock(services), ProjectServices.Logger(services));
+        return new MixpanelFlags(local, services.GetKeyedService<RemoteFlags>(name), exposures, metrics, warnings);
     }
 
     private static FlagsClient CreateClient(IServiceProvider services, MixpanelRegistration registration) => new(

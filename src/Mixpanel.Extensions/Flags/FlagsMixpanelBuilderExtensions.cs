@@ -12,7 +12,10 @@ public static class FlagsMixpanelBuilderExtensions
     /// Evaluates flags in this process, from definitions that are fetched before the host reports started and polled from then on. What they cannot
     /// answer rightly is asked of Mixpanel if <see cref="AddRemoteFlags"/> is called too.
     /// </summary>
-    /// <remarks>Without a host, polling starts when <see cref="IMixpanelFlags"/> is first taken from the services.</remarks>
+    /// <remarks>
+    /// Without a host, polling starts when <see cref="IMixpanelFlags"/> is first taken from the services; <see cref="IMixpanelFlags.WaitUntilReadyAsync"/>
+    /// waits for the first definitions.
+    /// </remarks>
     /// <param name="builder">The project.</param>
     /// <param name="configure">Sets options in code, after those from subsection <c>Flags:Local</c> of the configuration.</param>
     /// <returns>The builder.</returns>

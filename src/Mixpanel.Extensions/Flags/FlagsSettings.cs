@@ -27,6 +27,7 @@ internal sealed class FlagsSettings
         var query = Query(options);
         _variants = (options.Endpoints.Flags ?? BaseAddress.Of(options, VariantsPath)).AbsoluteUri + query;
         Definitions = new Uri((options.Endpoints.FlagDefinitions ?? BaseAddress.Of(options, DefinitionsPath)).AbsoluteUri + query);
+        Project = Definitions.AbsoluteUri;
     }
 
     internal MixpanelOptions Options { get; }
@@ -34,6 +35,9 @@ internal sealed class FlagsSettings
     internal AuthenticationHeaderValue Authorization { get; }
 
     internal Uri Definitions { get; }
+
+    /// <summary>Whose definitions they are: all that names the project, and nothing that only proves who asks.</summary>
+    internal string Project { get; }
 
     /// <summary>Whether both ask the same for definitions.</summary>
     internal bool AsksLike(FlagsSettings other) =>

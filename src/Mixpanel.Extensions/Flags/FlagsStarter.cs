@@ -1,15 +1,12 @@
 using Microsoft.Extensions.Hosting;
-using Mixpanel.Extensions.Flags.Local;
 
 namespace Mixpanel.Extensions.Flags;
 
-/// <summary>Checks the settings of flags before the host starts, and has definitions there before anybody asks.</summary>
-/// <param name="flags">Makes the project's flags.</param>
-/// <param name="local">Its local ones, if there are any.</param>
-internal sealed class FlagsStarter(Func<IMixpanelFlags> flags, Func<LocalFlags?> local) : IHostedLifecycleService
+/// <summary>Checks the settings of flags before the host starts, and has definitions there before anybody asks: for all projects at the same time.</summary>
+internal sealed class FlagsStarter(IEnumerable<FlagsStart> projects) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) =>
-        flags() is MixpanelFlags && local() is { } polling ? polling.WaitAsync(cancellationToken) : Task.CompletedTask;
+        Task.WhenAll(projects.Select(project => project.RunAsync(cancellationToken)).ToArray());
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

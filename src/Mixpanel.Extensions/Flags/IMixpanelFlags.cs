@@ -3,8 +3,8 @@ namespace Mixpanel.Extensions;
 /// <summary>Answers which variant of a feature flag a user has, and why. Safe for all threads.</summary>
 /// <remarks>
 /// Registered by <c>AddLocalFlags</c>, <c>AddRemoteFlags</c> or both. No flag throws: what cannot be answered is a fallback with its
-/// <see cref="FlagVariant.Reason"/>. Null arguments and the caller's own cancellation do throw. <see cref="MixpanelFlagsExtensions"/> has the short
-/// forms.
+/// <see cref="FlagVariant.Reason"/>. Null arguments, the caller's own cancellation, and a type that no flag can be read as do throw.
+/// <see cref="MixpanelFlagsExtensions"/> has the short forms.
 /// </remarks>
 public interface IMixpanelFlags
 {
@@ -40,4 +40,17 @@ public interface IMixpanelFlags
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled while the event was on its way.</exception>
     ValueTask<SendResult> TrackExposureAsync(
         string flagKey, FlagVariant variant, FlagContext context, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Waits until local flags have definitions, for programs without a host, which does it when it starts: a console tool, a function in the cloud.
+    /// Begins polling if nothing has.
+    /// </summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>
+    /// <c>true</c> as soon as there are definitions, be they from a bootstrap file; <c>false</c> if <see cref="LocalFlagsOptions.WaitTimeout"/> is over
+    /// without any, through failed fetches and repeated ones. Polling goes on then, and every flag is a fallback meanwhile. <c>true</c> at once where
+    /// nothing is waited for: with remote flags only, and where <see cref="MixpanelOptions.Enabled"/> is <c>false</c>.
+    /// </returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    ValueTask<bool> WaitUntilReadyAsync(CancellationToken cancellationToken = default);
 }

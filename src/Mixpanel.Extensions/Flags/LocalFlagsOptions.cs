@@ -15,7 +15,9 @@ public sealed class LocalFlagsOptions
     /// </summary>
     public bool WaitForDefinitions { get; set; } = true;
 
-    /// <summary>How long <see cref="WaitForDefinitions"/> waits at most. Default 10 seconds.</summary>
+    /// <summary>
+    /// How long <see cref="WaitForDefinitions"/>, and <see cref="IMixpanelFlags.WaitUntilReadyAsync"/>, wait at most. Default 10 seconds.
+    /// </summary>
     public TimeSpan WaitTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>

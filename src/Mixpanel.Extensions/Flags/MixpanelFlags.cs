@@ -9,25 +9,22 @@ namespace Mixpanel.Extensions.Flags;
 /// <param name="remote">Asks Mixpanel; <c>null</c> if that was not registered.</param>
 /// <param name="exposures">Tells Mixpanel who saw what.</param>
 /// <param name="metrics">Counts.</param>
-internal sealed class MixpanelFlags(LocalFlags? local, RemoteFlags? remote, ExposureTracker exposures, FlagMetrics metrics) : IMixpanelFlags
+/// <param name="warnings">Logs misunderstandings.</param>
+internal sealed class MixpanelFlags(LocalFlags? local, RemoteFlags? remote, ExposureTracker exposures, FlagMetrics metrics, FlagWarnings warnings)
+    : IMixpanelFlags
 {
     public ValueTask<FlagVariant> GetVariantAsync(
         string flagKey, FlagContext context, bool reportExposure = true, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(flagKey);
-        ArgumentNullException.ThrowIfNull(context);
-        if (cancellationToken.IsCancellationRequested)
+        var asking = FindAsync(flagKey, context, cancellationToken);
+        if (!asking.IsCompletedSuccessfully)
         {
-            return ValueTask.FromCanceled<FlagVariant>(cancellationToken);
+            return WaitAsync(asking, context, reportExposure);
         }
 
-        var known = local?.Evaluate(flagKey, context);
-        if (known is null || (remote is not null && LocalFlags.IsUncertain(known)))
-        {
-            return AskAsync(known, flagKey, context, reportExposure, cancellationToken);
-        }
-
-        return new(Answer(local!.WithoutMixpanel(known, FlagReason.NeedsRemoteEvaluation), context, reportExposure));
+        var variant = asking.Result;
+        Answered(variant, context, reportExposure);
+        return new(variant);
     }
 
     public ValueTask<FlagSnapshot> GetAllAsync(FlagContext context, CancellationToken cancellationToken = default)
@@ -38,13 +35,16 @@ internal sealed class MixpanelFlags(LocalFlags? local, RemoteFlags? remote, Expo
             return ValueTask.FromCanceled<FlagSnapshot>(cancellationToken);
         }
 
-        if (remote is null)
+        warnings.LeftOut(context.LeftOut);
+        if (local is null)
         {
-            var answers = local!.EvaluateAll(context).Select(known => local.WithoutMixpanel(known, FlagReason.NeedsRemoteEvaluation));
-            return new(new FlagSnapshot(answers, local.Otherwise));
+            return remote!.GetAllAsync(context, cancellationToken);
         }
 
-        return local is null ? remote.GetAllAsync(context, cancellationToken) : AskAllAsync(context, cancellationToken);
+        var known = local.EvaluateAll(context, out var otherwise);
+        return remote is null || otherwise == FlagReason.Disabled
+            ? new(new FlagSnapshot(known.Select(each => local.WithoutMixpanel(each, answer: null)), otherwise))
+            : AskAllAsync(known, context, cancellationToken);
     }
 
     public ValueTask<SendResult> TrackExposureAsync(
@@ -56,32 +56,68 @@ internal sealed class MixpanelFlags(LocalFlags? local, RemoteFlags? remote, Expo
         return exposures.TrackAsync(flagKey, variant, context, cancellationToken);
     }
 
-    private async ValueTask<FlagVariant> AskAsync(
-        FlagVariant? known, string flagKey, FlagContext context, bool reportExposure, CancellationToken cancellationToken)
+    public ValueTask<bool> WaitUntilReadyAsync(CancellationToken cancellationToken = default) =>
+        cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<bool>(cancellationToken)
+            : local is null ? new(true)
+            : new(local.WaitUntilReadyAsync(cancellationToken));
+
+    /// <summary>The variant of one flag, which is not counted and of which nobody is told: see <see cref="Answered(FlagVariant, FlagContext, bool)"/>.</summary>
+    internal ValueTask<FlagVariant> FindAsync(string flagKey, FlagContext context, CancellationToken cancellationToken)
     {
-        var answer = await remote!.GetAsync(flagKey, context, cancellationToken).ConfigureAwait(false);
-        return Answer(known is null ? answer : Better(known, answer), context, reportExposure);
+        ArgumentNullException.ThrowIfNull(flagKey);
+        ArgumentNullException.ThrowIfNull(context);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<FlagVariant>(cancellationToken);
+        }
+
+        warnings.LeftOut(context.LeftOut);
+        var known = local?.Evaluate(flagKey, context);
+        return known is null || (remote is not null && LocalFlags.IsUncertain(known))
+            ? AskAsync(known, flagKey, context, cancellationToken)
+            : new(local!.WithoutMixpanel(known, answer: null));
     }
 
-    /// <summary>What only Mixpanel knows comes from it, and what it does not know is still known here.</summary>
-    private FlagVariant Better(FlagVariant known, FlagVariant answer) =>
-        answer.Reason is FlagReason.ChosenRemotely or FlagReason.FlagNotFound ? answer : local!.WithoutMixpanel(known, answer.Reason);
-
-    private async ValueTask<FlagSnapshot> AskAllAsync(FlagContext context, CancellationToken cancellationToken)
+    /// <summary>The caller gets a variant that was found.</summary>
+    internal void Answered(FlagVariant variant, FlagContext context, bool reportExposure)
     {
-        var snapshot = await remote!.GetAllAsync(context, cancellationToken).ConfigureAwait(false);
-        var known = local!.EvaluateAll(context).Select(each => LocalFlags.IsUncertain(each) ? Better(each, snapshot[each.FlagKey]) : each);
-        return new FlagSnapshot(snapshot.Answers.Concat(known), snapshot.Otherwise);
-    }
-
-    private FlagVariant Answer(FlagVariant variant, FlagContext context, bool reportExposure)
-    {
-        metrics.Evaluated(variant);
+        metrics.Evaluated(variant, variant.Reason);
         if (reportExposure && !variant.IsFallback)
         {
             exposures.Report(variant.FlagKey, variant, context);
         }
+    }
 
+    /// <summary>The caller gets the fallback, because the value of the variant that was found is not of the type that was asked for.</summary>
+    internal void Mismatched(FlagVariant variant, Type asked)
+    {
+        metrics.Evaluated(variant, FlagReason.TypeMismatch);
+        warnings.TypeMismatch(variant.FlagKey, asked);
+    }
+
+    private async ValueTask<FlagVariant> WaitAsync(ValueTask<FlagVariant> asking, FlagContext context, bool reportExposure)
+    {
+        var variant = await asking.ConfigureAwait(false);
+        Answered(variant, context, reportExposure);
         return variant;
     }
+
+    private async ValueTask<FlagVariant> AskAsync(FlagVariant? known, string flagKey, FlagContext context, CancellationToken cancellationToken)
+    {
+        var answer = await remote!.GetAsync(flagKey, context, cancellationToken).ConfigureAwait(false);
+        return known is null ? answer : Better(known, answer);
+    }
+
+    private async ValueTask<FlagSnapshot> AskAllAsync(IEnumerable<FlagVariant> known, FlagContext context, CancellationToken cancellationToken)
+    {
+        var snapshot = await remote!.GetAllAsync(context, cancellationToken).ConfigureAwait(false);
+        var better = known.Select(each => LocalFlags.IsUncertain(each) ? Better(each, snapshot[each.FlagKey]) : each);
+        return new FlagSnapshot(snapshot.Answers.Concat(better), snapshot.Otherwise);
+    }
+
+    /// <summary>What only Mixpanel knows comes from it. If it gave no answer, a choice that could be made here nevertheless stands.</summary>
+    private FlagVariant Better(FlagVariant known, FlagVariant answer) =>
+        known.Caveat == FlagCaveat.None || answer.Reason is FlagReason.ChosenRemotely or FlagReason.FlagNotFound
+            ? answer
+            : local!.WithoutMixpanel(known, answer);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Mixpanel.Extensions.Flags;
 
 namespace Mixpanel.Extensions;
 
@@ -36,8 +37,9 @@ public static class MixpanelFlagsExtensions
     /// <param name="cancellationToken">Stops waiting for Mixpanel.</param>
     /// <returns>
     /// The value. For the reason take the variant and <see cref="FlagVariant.GetValue{T}(T, out FlagReason)"/>. A user whose variant is of another
-    /// type sees the fallback, so that is no exposure.
+    /// type sees the fallback, so that is no exposure; it is logged, and counted with that reason.
     /// </returns>
+    /// <exception cref="NotSupportedException">The type is none of those above, whatever the flag is.</exception>
     public static ValueTask<T> GetValueAsync<T>(
         this IMixpanelFlags flags,
         string flagKey,
@@ -47,22 +49,23 @@ public static class MixpanelFlagsExtensions
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(flags);
-        var asking = flags.GetVariantAsync(flagKey, context, reportExposure: false, cancellationToken);
+        FlagValues.ThrowIfUnsupported<T>();
+        var asking = FindAsync(flags, flagKey, context, cancellationToken);
         return asking.IsCompletedSuccessfully
-            ? new(Read(flags, flagKey, asking.Result, fallback, context, reportExposure))
-            : WaitAsync(flags, flagKey, asking, fallback, context, reportExposure);
+            ? new(Read(flags, asking.Result, fallback, context, reportExposure))
+            : WaitAsync(asking, flags, fallback, context, reportExposure);
 
-        // Both are static because anything they captured would be allocated in every call.
-        static T Read(IMixpanelFlags flags, string flagKey, FlagVariant variant, T fallback, FlagContext context, bool reportExposure)
+        // Nothing is captured, so that an answer that is there at once allocates nothing.
+        static T Read(IMixpanelFlags flags, FlagVariant variant, T fallback, FlagContext context, bool reportExposure)
         {
             var value = variant.GetValue(fallback, out var reason);
-            ReportSeen(flags, flagKey, variant, context, reportExposure && reason != FlagReason.TypeMismatch);
+            Answered<T>(flags, variant, reason, context, reportExposure);
             return value;
         }
 
         static async ValueTask<T> WaitAsync(
-            IMixpanelFlags flags, string flagKey, ValueTask<FlagVariant> asking, T fallback, FlagContext context, bool reportExposure) =>
-            Read(flags, flagKey, await asking.ConfigureAwait(false), fallback, context, reportExposure);
+            ValueTask<FlagVariant> asking, IMixpanelFlags flags, T fallback, FlagContext context, bool reportExposure) =>
+            Read(flags, await asking.ConfigureAwait(false), fallback, context, reportExposure);
     }
 
     /// <summary>The value of a flag as an object, or the fallback if there is no value of that type.</summary>
@@ -86,18 +89,40 @@ public static class MixpanelFlagsExtensions
     {
         ArgumentNullException.ThrowIfNull(flags);
         ArgumentNullException.ThrowIfNull(typeInfo);
-        var variant = await flags.GetVariantAsync(flagKey, context, reportExposure: false, cancellationToken).ConfigureAwait(false);
+        var variant = await FindAsync(flags, flagKey, context, cancellationToken).ConfigureAwait(false);
         var value = variant.GetValue(fallback, typeInfo, out var reason);
-        ReportSeen(flags, flagKey, variant, context, reportExposure && reason != FlagReason.TypeMismatch);
+        Answered<T>(flags, variant, reason, context, reportExposure);
         return value;
     }
 
+    /// <summary>Whether it is an answer shows only when its value is read, so our own flags leave the counting for then.</summary>
+    private static ValueTask<FlagVariant> FindAsync(
+        IMixpanelFlags flags, string flagKey, FlagContext context, CancellationToken cancellationToken) => flags is MixpanelFlags own
+            ? own.FindAsync(flagKey, context, cancellationToken)
+            : flags.GetVariantAsync(flagKey, context, reportExposure: false, cancellationToken);
+
+    private static void Answered<T>(IMixpanelFlags flags, FlagVariant variant, FlagReason reason, FlagContext context, bool reportExposure)
+    {
+        if (flags is not MixpanelFlags own)
+        {
+            ReportSeen(flags, variant, context, reportExposure && reason != FlagReason.TypeMismatch);
+        }
+        else if (reason == FlagReason.TypeMismatch)
+        {
+            own.Mismatched(variant, typeof(T));
+        }
+        else
+        {
+            own.Answered(variant, context, reportExposure);
+        }
+    }
+
     /// <summary>In the background: whatever becomes of the event, it is logged and counted, and the value is not kept waiting.</summary>
-    private static void ReportSeen(IMixpanelFlags flags, string flagKey, FlagVariant variant, FlagContext context, bool isSeen)
+    private static void ReportSeen(IMixpanelFlags flags, FlagVariant variant, FlagContext context, bool isSeen)
     {
         if (isSeen && !variant.IsFallback)
         {
-            var sending = flags.TrackExposureAsync(flagKey, variant, context, CancellationToken.None);
+            var sending = flags.TrackExposureAsync(variant.FlagKey, variant, context, CancellationToken.None);
             if (!sending.IsCompletedSuccessfully)
             {
                 _ = sending.AsTask();

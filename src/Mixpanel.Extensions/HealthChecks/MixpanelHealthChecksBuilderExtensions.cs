@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Mixpanel.Extensions.Flags.Local;
+using Mixpanel.Extensions.Flags;
 using Mixpanel.Extensions.HealthChecks;
 
 namespace Mixpanel.Extensions;
@@ -15,8 +15,8 @@ public static class MixpanelHealthChecksBuilderExtensions
     /// </summary>
     /// <remarks>
     /// Without <c>UseBuffer</c> delivery is always healthy: every call has its own result. With <c>AddLocalFlags</c> it is also degraded while there are no
-    /// flag definitions, or Mixpanel has not confirmed them for five poll intervals. Analytics is seldom a reason to restart a service, so do not
-    /// let a liveness probe include this check.
+    /// flag definitions, some of them cannot be read, or Mixpanel has not confirmed them for five poll intervals. Analytics is seldom a reason to
+    /// restart a service, so do not let a liveness probe include this check.
     /// </remarks>
     /// <param name="builder">From <c>services.AddHealthChecks()</c>.</param>
     /// <param name="projectName">The key of a keyed project. Default: the one without a key.</param>
@@ -37,7 +37,7 @@ public static class MixpanelHealthChecksBuilderExtensions
         return builder.Add(new HealthCheckRegistration(
             name ?? (projectName.Length == 0 ? "mixpanel" : $"mixpanel:{projectName}"),
             services => new MixpanelHealthCheck(
-                services.GetRequiredKeyedService<MixpanelClient>(projectName), services.GetKeyedService<LocalFlags>(projectName)),
+                services.GetRequiredKeyedService<MixpanelClient>(projectName), FlagsFactory.FindLocal(services, projectName)),
             failureStatus,
             tags));
     }

@@ -6,6 +6,17 @@ namespace Mixpanel.Extensions.Tests.Flags;
 
 internal sealed class FlagDefinitionsTests
 {
+    [TestCase(10_000, 10_000, FlagReason.MatchedRollout)]
+    [TestCase(10_001, 1, FlagReason.MalformedDefinition)]
+    [TestCase(1, 10_001, FlagReason.MalformedDefinition)]
+    public void A_key_or_a_salt_that_is_far_too_long_is_malformed(int key, int salt, FlagReason reason)
+    {
+        var name = new string('k', key);
+        var flag = Samples.Flag(name, "{'key':'a','value':1}", "{'rollout_percentage':1}", $",'hash_salt':'{new string('s', salt)}'");
+
+        Assert.That(Samples.Evaluate(flag, FlagsProject.User, name).Reason, Is.EqualTo(reason));
+    }
+
     private static readonly FlagContext _user = new("user-1", new() { ["plan"] = "pro" });
 
     [TestCase("5", "#1")]

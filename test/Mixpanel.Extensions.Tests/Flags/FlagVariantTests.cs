@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Mixpanel.Extensions.Testing;
 
 namespace Mixpanel.Extensions.Tests.Flags;
 
@@ -44,8 +45,28 @@ internal sealed partial class FlagVariantTests
             Expect("5", "text");
             Expect("null", "text");
             Expect<string?>("null", null);
-            Expect("{}", 'c');
         }
+    }
+
+    [Test]
+    public void A_type_that_no_value_can_be_read_as_is_a_mistake_whatever_the_flag_is()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            ExpectMistake(5u);
+            ExpectMistake('c');
+            ExpectMistake<uint?>(null);
+            ExpectMistake(DayOfWeek.Friday);
+            ExpectMistake(new object());
+            ExpectMistake(new Banner("none", 0));
+        }
+    }
+
+    [Test]
+    public void A_value_that_is_undefined_is_the_fallback_of_a_struct_too()
+    {
+        Assert.That(new FlagVariant("f", "on", default).GetValue(new Size(42), BannerContext.Default.Size, out var reason), Is.EqualTo(new Size(42)));
+        Assert.That(reason, Is.EqualTo(FlagReason.TypeMismatch));
     }
 
     [Test]
@@ -105,6 +126,20 @@ internal sealed partial class FlagVariantTests
         Assert.That(reason, Is.EqualTo(FlagReason.TypeMismatch), json);
     }
 
+    private static void ExpectMistake<T>(T fallback)
+    {
+        Action[] mistakes =
+        [
+            () => Variant("5").GetValue(fallback),
+            () => FlagVariant.Fallback("f", FlagReason.NotReady).GetValue(fallback, out _),
+            () => _ = new FakeFlags().GetValueAsync("f", fallback, FlagsProject.User).AsTask(),
+        ];
+        foreach (var mistake in mistakes)
+        {
+            Assert.That(mistake, Throws.InstanceOf<NotSupportedException>().With.Message.Contains(typeof(T).ToString()).And.Message.Contains("JsonTypeInfo"));
+        }
+    }
+
     private static FlagVariant Variant(string json) => new("f", "on", JsonElement.Parse(json));
 
     internal sealed record Banner(string Color, int N)
@@ -112,7 +147,10 @@ internal sealed partial class FlagVariantTests
         public string Color { get; } = Color != "throw" ? Color : throw new InvalidTimeZoneException();
     }
 
+    internal readonly record struct Size(int Width);
+
     [JsonSerializable(typeof(Banner))]
+    [JsonSerializable(typeof(Size))]
     [JsonSourceGenerationOptions(PropertyNameCaseInsensitive = true)]
     internal sealed partial class BannerContext : JsonSerializerContext;
 }

@@ -163,24 +163,35 @@ internal sealed partial class FlagsEdgeTests
     [Test]
     public async Task While_definitions_are_replaced_every_answer_is_of_the_one_set_or_the_other()
     {
-        var store = new DefinitionsStore(new TestClock(TestProject.Start), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
-        var other = FlagsProject.Gate.Replace("\"on\"", "\"off\"", StringComparison.Ordinal);
-        var sets = new[] { FlagsProject.Gate, other }.Select(text => FlagDefinitions.Parse(FlagsProject.Bytes(text))).ToArray();
-        store.Replace(sets[0]);
+        string[] sets = [Set("on"), Set("off")];
+        var polls = 0;
+        await using var project = new FlagsProject(builder => builder.AddLocalFlags());
+        project.Server.Otherwise = _ => ScriptedServer.Reply(200, sets[polls++ % 2]);
+        await project.StartAsync();
         using var stop = new CancellationTokenSource();
-        var swapping = Task.Run(() =>
+        var reading = Task.Run(async () =>
         {
-            for (var i = 0; !stop.IsCancellationRequested; i++)
+            var seen = new HashSet<string>();
+            do
             {
-                store.Replace(sets[i % 2]);
+                var all = await project.Flags.GetAllAsync(FlagsProject.User);
+                seen.Add(string.Join('+', all.Variants.Select(variant => variant.Key).Distinct()));
             }
+            while (!stop.IsCancellationRequested);
+
+            return seen;
         });
 
-        var keys = Enumerable.Range(0, 100_000).Select(_ => store.Definitions!.Evaluate("gate", FlagsProject.User).Key).Distinct().ToList();
-        await stop.CancelAsync();
-        await swapping;
+        for (var i = 0; i < 200; i++)
+        {
+            await project.PollAsync();
+        }
 
-        Assert.That(keys, Is.SubsetOf(["on", "off"]));
+        await stop.CancelAsync();
+        Assert.That(await reading, Is.Not.Empty.And.SubsetOf(new[] { "on", "off" }));
+
+        static string Set(string variant) => $$"""{"flags":[{{string.Join(',', Enumerable.Range(0, 100).Select(i => Samples.Flag(
+            $"flag-{i}", $$"""{'key':'{{variant}}','value':true}""", "{'rollout_percentage':1}").Replace('\'', '"')))}}]}""";
     }
 
     [Test]

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Mixpanel.Extensions.Flags;
 using Mixpanel.Extensions.Tests.Support;
 
 namespace Mixpanel.Extensions.Tests.Flags;
@@ -12,6 +13,10 @@ internal sealed class FlagsProject : IAsyncDisposable
 
     /// <summary>What Mixpanel says when it is asked for variants.</summary>
     internal const string Answer = """{"code":200,"flags":{"gate":{"variant_key":"on","variant_value":true,"experiment_id":"e","is_experiment_active":true,"is_qa_tester":false},"bad":5}}""";
+
+    /// <summary>A flag whose variant stays with those who once had it.</summary>
+    internal static readonly string Sticky = Gate.Replace("\"gate\"", "\"sticky\"", StringComparison.Ordinal)
+        .Replace("\"split\":1", "\"split\":1,\"is_sticky\":true", StringComparison.Ordinal);
 
     internal static readonly FlagContext User = new("user-1");
 
@@ -68,6 +73,10 @@ internal sealed class FlagsProject : IAsyncDisposable
 
     /// <summary>How long the poller is about to wait.</summary>
     internal async Task<TimeSpan> NextWaitAsync() => (await Clock.WaitBeginsAsync(new TaskCompletionSource().Task))!.Value;
+
+    /// <summary>What a project's settings mean for its flags.</summary>
+    internal static Derived<FlagsSettings> Settings() => new ServiceCollection().AddMixpanel(options => options.ProjectToken = TestProject.Token)
+        .AddLocalFlags().Services.BuildServiceProvider().GetRequiredKeyedService<Derived<FlagsSettings>>("");
 
     internal static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 

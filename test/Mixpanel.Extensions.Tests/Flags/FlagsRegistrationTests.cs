@@ -106,6 +106,32 @@ internal sealed class FlagsRegistrationTests
         Assert.That((with.Data["flags"], refused.Data["/flags/definitions"]), Is.EqualTo((1, "Unauthorized")));
     }
 
+    [TestCase(1, "The definition of one flag cannot be read.")]
+    [TestCase(3, "The definitions of 3 flags cannot be read.")]
+    public async Task Health_is_degraded_while_there_are_malformed_flags(int malformed, string description)
+    {
+        await using var project = new FlagsProject(builder => builder.AddLocalFlags().Services.AddHealthChecks().AddMixpanelHealthCheck());
+        var bad = string.Concat(Enumerable.Range(0, malformed).Select(i => $$"""{"key":"bad-{{i}}"},"""));
+        project.Definitions = FlagsProject.Gate.Replace("\"flags\":[", "\"flags\":[" + bad, StringComparison.Ordinal);
+        await project.StartAsync();
+
+        var health = await CheckAsync(project);
+
+        Assert.That((health.Status, health.Description, health.Data["flags_malformed"]), Is.EqualTo((HealthStatus.Degraded, description, malformed)));
+    }
+
+    [Test]
+    public async Task Flags_that_are_switched_off_are_healthy()
+    {
+        await using var project = new FlagsProject(
+            builder => builder.AddLocalFlags().Services.AddHealthChecks().AddMixpanelHealthCheck(), options => options.Enabled = false);
+        await project.StartAsync();
+
+        var health = await CheckAsync(project);
+
+        Assert.That((health.Status, health.Description), Is.EqualTo((HealthStatus.Healthy, "Feature flags are switched off with the project; every flag is a fallback.")));
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public async Task A_fake_answers_whatever_the_order_of_registration(bool first)

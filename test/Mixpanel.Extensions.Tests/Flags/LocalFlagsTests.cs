@@ -118,6 +118,7 @@ internal sealed class LocalFlagsTests
         }
 
         double[] expected = [60, 60, 120, 240, 300, 600, 60];
+        Assert.That(waits.Select(wait => wait % 60).Distinct().Count(), Is.GreaterThan(1), "nothing is left to chance");
         Assert.That(waits.Zip(expected, (wait, least) => wait >= least && wait <= least * 1.1), Is.All.True, string.Join(' ', waits));
     }
 
@@ -142,13 +143,47 @@ internal sealed class LocalFlagsTests
 
         Assert.That(tags, Is.EqualTo([null, "\"v1\""]));
         Assert.That(project.LoggedIds, Does.Not.Contain(201));
-        Assert.That(project.Services.GetRequiredKeyedService<LocalFlags>("").Health, Is.EqualTo(new LocalFlagsHealth(1, TimeSpan.Zero, false, SendReason.None)));
+        Assert.That(project.Services.GetRequiredKeyedService<LocalFlags>("").Health, Is.EqualTo(new LocalFlagsHealth(true, 1, 0, TimeSpan.Zero, false, SendReason.None)));
     }
 
-    [Test]
-    public async Task Two_hours_with_a_flapping_server()
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(3)]
+    [TestCase(4)]
+    public async Task Two_hours_with_a_flapping_server(int seed)
     {
-        var random = new Random(7);
+        List<Exception> unobserved = [];
+        CollectGarbage();
+        TaskScheduler.UnobservedTaskException += Note;
+        try
+        {
+            await FlapAsync(new Random(seed));
+            CollectGarbage();
+            Assert.That(unobserved, Is.Empty);
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= Note;
+        }
+
+        void Note(object? sender, UnobservedTaskExceptionEventArgs args)
+        {
+            lock (unobserved)
+            {
+                unobserved.Add(args.Exception);
+            }
+        }
+
+        // An exception that nobody saw shows when its task is collected.
+        static void CollectGarbage()
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+    }
+
+    private static async Task FlapAsync(Random random)
+    {
         var inFlight = 0;
         var mostInFlight = 0;
         await using var project = new FlagsProject(builder => builder.AddLocalFlags());
@@ -205,5 +240,44 @@ internal sealed class LocalFlagsTests
         await project.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.That(project.Polls, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_fetch_that_does_not_let_itself_be_called_off_delays_disposal_by_a_second()
+    {
+        var project = new FlagsProject(builder => builder.AddLocalFlags(local => local.WaitForDefinitions = false));
+        var entered = new TaskCompletionSource();
+        project.Server.Then((_, _) =>
+        {
+            entered.SetResult();
+            return new TaskCompletionSource<HttpResponseMessage>().Task;
+        });
+        await project.StartAsync();
+        await entered.Task;
+
+        var disposing = project.DisposeAsync().AsTask();
+        var wait = await project.NextWaitAsync();
+        var isDoneBefore = disposing.IsCompleted;
+        project.Clock.Advance(wait);
+        await disposing.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.That((wait, isDoneBefore), Is.EqualTo((TimeSpan.FromSeconds(1), false)));
+    }
+
+    [Test]
+    public async Task Polling_carries_nothing_of_the_request_that_began_it()
+    {
+        var request = new AsyncLocal<string> { Value = "somebody's" };
+        var seen = new TaskCompletionSource<string?>();
+        await using var project = new FlagsProject(builder => builder.AddLocalFlags());
+        project.Server.Then(_ =>
+        {
+            seen.SetResult(request.Value);
+            return ScriptedServer.Reply(200, FlagsProject.Gate);
+        });
+
+        _ = project.Flags;
+
+        Assert.That(await seen.Task.WaitAsync(TimeSpan.FromSeconds(30)), Is.Null);
     }
 }

@@ -17,7 +17,15 @@ internal static class BootstrapFile
                 return;
             }
 
-            store.Use(FlagDefinitions.Parse(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false)));
+            var definitions = FlagDefinitions.Parse(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false));
+            if (definitions.IsUnreadable)
+            {
+                store.LogDefects(definitions);
+                Log.BootstrapFailed(logger, "none of its flags can be read");
+                return;
+            }
+
+            store.Use(definitions);
         }
         catch (JsonException)
         {

@@ -8,6 +8,9 @@ namespace Mixpanel.Extensions.Flags.Local;
 /// <summary>Keeps the definitions up to date: one loop, one request at a time, from the start until it is disposed.</summary>
 internal sealed class DefinitionsPoller : IAsyncDisposable
 {
+    /// <summary>How long a fetch that was called off may take to end.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
+
     private readonly FlagsClient _client;
     private readonly Derived<FlagsSettings> _settings;
     private readonly DefinitionsStore _store;
@@ -59,6 +62,11 @@ internal sealed class DefinitionsPoller : IAsyncDisposable
     /// <summary>Why the last fetch failed; <see cref="SendReason.None"/> if it did not.</summary>
     internal SendReason LastFailure => _lastFailure?.Reason ?? SendReason.None;
 
+    internal bool HasStarted => _loop.IsValueCreated;
+
+    /// <summary>Is cancelled by disposal.</summary>
+    internal CancellationToken Stopping => _stop.Token;
+
     /// <summary>Begins polling, once.</summary>
     internal void Start()
     {
@@ -74,7 +82,8 @@ internal sealed class DefinitionsPoller : IAsyncDisposable
         await _stop.CancelAsync().ConfigureAwait(false);
         if (_loop.IsValueCreated)
         {
-            await _loop.Value.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // A handler of the application's may ignore its token, and nobody's shutdown is to hang on that.
+            await _loop.Value.WaitAsync(_patience, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -169,7 +178,14 @@ internal sealed class DefinitionsPoller : IAsyncDisposable
 
         try
         {
-            _store.Replace(FlagDefinitions.Parse(reply.Body));
+            var definitions = FlagDefinitions.Parse(reply.Body);
+            if (definitions.IsUnreadable)
+            {
+                _store.LogDefects(definitions);
+                return reply with { Reason = SendReason.UnreadableReply };
+            }
+
+            _store.Replace(definitions, settings);
             _known = reply.ETag is { } tag ? (settings, tag) : null;
             return reply;
         }
