@@ -93,7 +93,7 @@ internal sealed partial class FlagsPageTests
         Assert.That(_page, Does.Contain($"nobody is asked for {remote.BreakDuration.TotalSeconds} s (`BreakDuration`)"));
         Assert.That(_page, Does.Contain($"not sent again for {exposures.DeduplicateFor.TotalHours} hours (`Flags:Exposures:DeduplicateFor`"));
         Assert.That(_page, Does.Contain(FormattableString.Invariant($"{exposures.CacheSize:N0} exposures are remembered (`CacheSize`)")));
-        Assert.That((local.IgnoreCohorts, local.BootstrapFile, remote.CacheDuration), Is.EqualTo((false, (string?)null, TimeSpan.Zero)));
+        Assert.That((local.IgnoreCohorts, local.BootstrapFile, remote.CacheDuration), Is.EqualTo((false, (string?)null, (TimeSpan?)null)));
     }
 
     private static string Json(string part) => Markdown.Blocks(_page, "json").Single(block => block.Contains(part, StringComparison.Ordinal));

@@ -13,6 +13,9 @@ public sealed class MixpanelProvider(IMixpanelFlags flags, params string[] group
 {
     public override Metadata GetMetadata() => new("Mixpanel");
 
+    public override async Task InitializeAsync(EvaluationContext context, CancellationToken cancellationToken = default) =>
+        await flags.WaitUntilReadyAsync(cancellationToken);
+
     public override Task<ResolutionDetails<bool>> ResolveBooleanValueAsync(
         string flagKey, bool defaultValue, EvaluationContext? context = null, CancellationToken cancellationToken = default) =>
         ResolveAsync(flagKey, defaultValue, context, cancellationToken);

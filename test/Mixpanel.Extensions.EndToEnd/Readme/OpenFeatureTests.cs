@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Mixpanel.Extensions.Emulator;
 using Mixpanel.Extensions.Testing;
 using OpenFeature.Constant;
@@ -70,11 +69,11 @@ internal sealed partial class OpenFeatureTests
     public async Task Targeting_key_attributes_and_group_keys_reach_the_evaluation_and_the_exposure(CancellationToken cancellationToken)
     {
         await using var emulator = await MixpanelEmulator.StartAsync(new() { ProjectToken = "token", FlagsJson = Flags }, cancellationToken);
-        var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Services.AddMixpanel(options => (options.ProjectToken, options.BaseAddress) = ("token", emulator.Address)).AddLocalFlags();
-        using var host = builder.Build();
-        await host.StartAsync(cancellationToken);
-        var provider = new MixpanelProvider(host.Services.GetRequiredService<IMixpanelFlags>(), "company_id");
+        await using var services = new ServiceCollection()
+            .AddMixpanel(options => (options.ProjectToken, options.BaseAddress) = ("token", emulator.Address)).AddLocalFlags()
+            .Services.BuildServiceProvider();
+        var provider = new MixpanelProvider(services.GetRequiredService<IMixpanelFlags>(), "company_id");
+        await provider.InitializeAsync(EvaluationContext.Empty, cancellationToken);
         (string, Value) ada = ("targetingKey", new Value("ada")), pro = ("plan", new Value("Pro")), acme = ("company_id", new Value("acme"));
 
         (string, Value) tags = ("tags", new Value([new Value("a"), new Value("b")]));

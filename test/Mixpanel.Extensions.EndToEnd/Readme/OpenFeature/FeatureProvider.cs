@@ -2,10 +2,12 @@ using OpenFeature.Model;
 
 namespace OpenFeature;
 
-/// <summary>The abstract members of what OpenFeature's SDK for .NET has under this name in version 2.</summary>
+/// <summary>The members that a provider needs, of what OpenFeature's SDK for .NET has under this name in version 2.</summary>
 public abstract class FeatureProvider
 {
     public abstract Metadata GetMetadata();
+
+    public virtual Task InitializeAsync(EvaluationContext context, CancellationToken cancellationToken = default) => Task.CompletedTask;
 
     public abstract Task<ResolutionDetails<bool>> ResolveBooleanValueAsync(
         string flagKey, bool defaultValue, EvaluationContext? context = null, CancellationToken cancellationToken = default);
