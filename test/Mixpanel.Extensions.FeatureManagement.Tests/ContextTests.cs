@@ -14,11 +14,11 @@ internal sealed class ContextTests
     {
         await using var features = new TestFeatures();
         features.User.Context = new TargetingContext { UserId = id };
-        features.Flags.Set("a", true);
+        features.Flags.Set("for-nobody", true).Set("for-empty", true, distinctId: string.Empty);
 
-        await features.Manager.IsEnabledAsync("a");
-
-        Assert.That(features.Flags.Exposures.Single().Context.DistinctId, Is.Null);
+        Assert.That(await features.Manager.IsEnabledAsync("for-nobody"), Is.True);
+        Assert.That(await features.Manager.IsEnabledAsync("for-empty"), Is.False);
+        Assert.That(features.Flags.Exposures, Is.Empty);
     }
 
     [Test]
