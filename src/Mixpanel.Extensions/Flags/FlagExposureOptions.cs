@@ -11,6 +11,6 @@ public sealed class FlagExposureOptions
     /// </summary>
     public TimeSpan DeduplicateFor { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>How many exposures are remembered for that; the oldest are forgotten first. Default 100,000, some 25 MB.</summary>
+    /// <summary>How many exposures are remembered for that; the oldest are forgotten first. Default 100,000, some 30 MB.</summary>
     public int CacheSize { get; set; } = 100_000;
 }

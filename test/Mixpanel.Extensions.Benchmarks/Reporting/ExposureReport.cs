@@ -9,7 +9,7 @@ internal static class ExposureReport
     private const int Users = 10_000;
     private const int Evaluations = 1_000_000;
     private const int Threads = 4;
-    private const long CacheBytes = 27_000_000;
+    private const long CacheBytes = 34_000_000;
 
     private static readonly string[] _flags = ["flag-1", "flag-2", "flag-3", "flag-4", "flag-5"];
 
