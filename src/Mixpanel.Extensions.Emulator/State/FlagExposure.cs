@@ -1,4 +1,5 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
+using Mixpanel.Extensions.Emulator.Wire;
 
 namespace Mixpanel.Extensions.Emulator.State;
 
@@ -18,16 +19,10 @@ internal sealed record FlagExposure(string Flag, string Variant, string Distinct
         return [.. events.Where(each => distinct.Contains(each.Row)).Select(each => Read(each.Row.Message, each.DistinctId)).OfType<FlagExposure>()];
     }
 
-    private static FlagExposure? Read(ReceivedMessage message, string distinctId)
-    {
-        using var json = JsonDocument.Parse(message.Utf8);
-        return json.RootElement.TryGetProperty("properties", out var properties)
-            && Text(properties, "Experiment name") is { } flag
-            && Text(properties, "Variant name") is { } variant
-                ? new(flag, variant, distinctId)
-                : null;
-    }
-
-    private static string? Text(JsonElement properties, string name) =>
-        properties.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static FlagExposure? Read(ReceivedMessage message, string distinctId) =>
+        message.ReadJson()["properties"] is JsonObject properties
+        && properties.Text("Experiment name") is { } flag
+        && properties.Text("Variant name") is { } variant
+            ? new(flag, variant, distinctId)
+            : null;
 }

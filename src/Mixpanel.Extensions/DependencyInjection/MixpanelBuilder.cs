@@ -67,13 +67,14 @@ public sealed class MixpanelBuilder
     /// Configures the HTTP clients, for a proxy or a handler of your own. Handlers added here are called for every attempt. A primary handler must
     /// not follow redirects: it would carry the data to another host.
     /// </summary>
-    /// <param name="configure">Is given the builders of the clients for messages and for feature flags at once, one after the other.</param>
+    /// <param name="configure">Is given the builders of the clients for messages, feature flags and their definitions at once, one after the other.</param>
     /// <returns>This builder.</returns>
     public MixpanelBuilder ConfigureHttpClient(Action<IHttpClientBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
         configure(Services.AddHttpClient(Registration.HttpClientName));
         configure(Services.AddHttpClient(Registration.FlagsHttpClientName));
+        configure(Services.AddHttpClient(Registration.FlagDefinitionsHttpClientName));
         return this;
     }
 

@@ -22,6 +22,10 @@ internal sealed class MixpanelRegistration(string name)
     /// <summary>Flags have a client of their own: other limits, and no repetition that belongs to messages.</summary>
     internal string FlagsHttpClientName => Name.Length == 0 ? "Mixpanel.Extensions.Flags" : $"Mixpanel.Extensions.Flags:{Name}";
 
+    /// <summary>For definitions nobody waits, so connecting may take as long as a fetch may.</summary>
+    internal string FlagDefinitionsHttpClientName =>
+        Name.Length == 0 ? "Mixpanel.Extensions.FlagDefinitions" : $"Mixpanel.Extensions.FlagDefinitions:{Name}";
+
     internal List<Func<IServiceProvider, IMessageEnricher>> Enrichers { get; } = [];
 
     internal List<Func<IServiceProvider, IDeliveryObserver>> Observers { get; } = [];

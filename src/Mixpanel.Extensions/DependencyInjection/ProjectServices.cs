@@ -76,5 +76,6 @@ internal static class ProjectServices
             .AddPolicyHandler(static request => IngestionClient.PolicyOf(request))
             .AddHttpMessageHandler(provider => new AttemptHandler(Clock(provider), provider.GetRequiredKeyedService<MixpanelMetrics>(name)));
         ProjectHttpClient.Add(services, registration.FlagsHttpClientName, DecompressionMethods.All, _flagsConnectTimeout);
+        ProjectHttpClient.Add(services, registration.FlagDefinitionsHttpClientName, DecompressionMethods.All, Timeout.InfiniteTimeSpan);
     }
 }

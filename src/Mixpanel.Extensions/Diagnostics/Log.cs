@@ -44,7 +44,7 @@ internal static partial class Log
     [LoggerMessage(209, LogLevel.Warning, "An exposure of {FlagKey} was not sent: the context has no distinct id ({Suppressed} more).")]
     internal static partial void ExposureOfNobody(ILogger logger, string flagKey, long suppressed);
 
-    [LoggerMessage(210, LogLevel.Warning, "An exposure was not sent: {Pending} wait for Mixpanel already ({Suppressed} more). With UseBuffer none would.")]
+    [LoggerMessage(210, LogLevel.Warning, "An exposure was not sent: {Pending} wait already ({Suppressed} more). A buffer with room would hold more.")]
     internal static partial void ExposuresPending(ILogger logger, int pending, long suppressed);
 
     [LoggerMessage(211, LogLevel.Warning, "{Endpoint} was not asked ({Reason}); {Suppressed} more like it since the last such line.")]

@@ -9,16 +9,15 @@ namespace Mixpanel.Extensions.Flags;
 internal sealed class ExpiringCache<TKey, TValue>(int size, TimeSpan lifetime, TimeProvider clock)
     where TKey : notnull
 {
-    private readonly ConcurrentDictionary<TKey, Entry> _entries = new();
-    private readonly Queue<Entry> _byAge = new();
+    private readonly ConcurrentDictionary<TKey, LinkedListNode<Entry>> _entries = new();
+    private readonly LinkedList<Entry> _byAge = new();
     private readonly Lock _lock = new();
-    private int _count;
 
     internal bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
-        if (_entries.TryGetValue(key, out var entry) && !IsExpired(entry))
+        if (_entries.TryGetValue(key, out var node) && !IsExpired(node))
         {
-            value = entry.Value;
+            value = node.ValueRef.Value;
             return true;
         }
 
@@ -37,11 +36,12 @@ internal sealed class ExpiringCache<TKey, TValue>(int size, TimeSpan lifetime, T
             }
 
             Forget(key);
-            var entry = new Entry(key, value, clock.GetTimestamp());
-            _entries[key] = entry;
-            _byAge.Enqueue(entry);
-            _count++;
-            MakeRoom();
+            _entries[key] = _byAge.AddLast(new Entry(key, value, clock.GetTimestamp()));
+            while (_byAge.First is { } oldest && (_byAge.Count > size || IsExpired(oldest)))
+            {
+                Forget(oldest.ValueRef.Key);
+            }
+
             return value;
         }
     }
@@ -51,7 +51,7 @@ internal sealed class ExpiringCache<TKey, TValue>(int size, TimeSpan lifetime, T
     {
         lock (_lock)
         {
-            if (_entries.TryGetValue(key, out var entry) && EqualityComparer<TValue>.Default.Equals(entry.Value, value))
+            if (_entries.TryGetValue(key, out var node) && EqualityComparer<TValue>.Default.Equals(node.ValueRef.Value, value))
             {
                 Forget(key);
             }
@@ -60,37 +60,13 @@ internal sealed class ExpiringCache<TKey, TValue>(int size, TimeSpan lifetime, T
 
     private void Forget(TKey key)
     {
-        if (_entries.TryRemove(key, out var entry))
+        if (_entries.TryRemove(key, out var node))
         {
-            entry.IsGone = true;
-            _count--;
+            _byAge.Remove(node);
         }
     }
 
-    /// <summary>What was removed still stands in the line, which therefore has a bound of its own.</summary>
-    private void MakeRoom()
-    {
-        while (_byAge.TryPeek(out var oldest) && (oldest.IsGone || _count > size || _byAge.Count > 2L * size || IsExpired(oldest)))
-        {
-            _byAge.Dequeue();
-            if (!oldest.IsGone)
-            {
-                Forget(oldest.Key);
-            }
-        }
-    }
+    private bool IsExpired(LinkedListNode<Entry> node) => clock.GetElapsedTime(node.ValueRef.AddedAt) >= lifetime;
 
-    private bool IsExpired(Entry entry) => clock.GetElapsedTime(entry.AddedAt) >= lifetime;
-
-    private sealed class Entry(TKey key, TValue value, long addedAt)
-    {
-        internal TKey Key { get; } = key;
-
-        internal TValue Value { get; } = value;
-
-        internal long AddedAt { get; } = addedAt;
-
-        /// <summary>Whether it was removed, and only the line knows it still.</summary>
-        internal bool IsGone { get; set; }
-    }
+    private readonly record struct Entry(TKey Key, TValue Value, long AddedAt);
 }

@@ -14,7 +14,7 @@ internal sealed class FlagWarnings(TimeProvider clock, ILogger logger)
     {
         if (_mismatches.TryEnter((flagKey, asked)))
         {
-            Log.FlagOfAnotherType(logger, OneLine.Of(flagKey), asked.Name);
+            Log.FlagOfAnotherType(logger, OneLine.Of(flagKey), (Nullable.GetUnderlyingType(asked) ?? asked).Name);
         }
     }
 

@@ -62,7 +62,8 @@ internal static class FlagsFactory
         var settings = services.GetRequiredKeyedService<Derived<FlagsSettings>>(registration.Name);
         var store = new DefinitionsStore(settings, clock, logger);
         services.GetRequiredKeyedService<FlagMetrics>(registration.Name).Measure(store);
-        var poller = new DefinitionsPoller(CreateClient(services, registration), settings, store, options, clock, logger);
+        var client = CreateClient(services, registration, registration.FlagDefinitionsHttpClientName);
+        var poller = new DefinitionsPoller(client, settings, store, options, clock, logger);
         return new LocalFlags(settings, store, poller, options, clock, logger);
     }
 
@@ -71,7 +72,7 @@ internal static class FlagsFactory
         var name = registration.Name;
         var options = services.GetRequiredService<IOptionsFactory<RemoteFlagsOptions>>().Create(name);
         return new RemoteFlags(
-            CreateClient(services, registration),
+            CreateClient(services, registration, registration.FlagsHttpClientName),
             services.GetRequiredKeyedService<Derived<FlagsSettings>>(name),
             options,
             options.CacheDuration ?? PollInterval(services, registration),
@@ -109,8 +110,8 @@ internal static class FlagsFactory
         return new MixpanelFlags(local, services.GetKeyedService<RemoteFlags>(name), exposures, metrics, warnings);
     }
 
-    private static FlagsClient CreateClient(IServiceProvider services, MixpanelRegistration registration) => new(
-        services.GetRequiredService<IHttpClientFactory>().CreateClient(registration.FlagsHttpClientName),
+    private static FlagsClient CreateClient(IServiceProvider services, MixpanelRegistration registration, string name) => new(
+        services.GetRequiredService<IHttpClientFactory>().CreateClient(name),
         services.GetRequiredKeyedService<MixpanelMetrics>(registration.Name),
         ProjectServices.Clock(services));
 }

@@ -65,5 +65,19 @@ internal sealed class FlagLinesTests
             ("Variant name", "free"));
     }
 
+    [Test]
+    public async Task An_exposure_of_what_is_no_text_harms_no_other()
+    {
+        await using var bench = await Bench.StartAsync();
+        await bench.PostJsonAsync("/track", """
+            [{"event":"$experiment_started","properties":{"token":"T","distinct_id":"ann","Experiment name":"\ud800","Variant name":"free"}},
+             {"event":"$experiment_started","properties":{"token":"T","distinct_id":"bob","Experiment name":"fee","Variant name":"free"}}]
+            """);
+
+        var exposures = FlagExposure.Of([.. bench.Emulator.Messages.Select(message => (message.Row!, message.Row!.CanonicalId))]);
+
+        Assert.That(exposures, Does.Contain(new FlagExposure("fee", "free", "bob")));
+    }
+
     private static JsonArray Definitions(string json) => JsonNode.Parse(json)!.AsArray();
 }

@@ -7,6 +7,8 @@ namespace Mixpanel.Extensions.Tests.Flags;
 /// <summary>What becomes of an exposure that is not simply delivered.</summary>
 internal sealed class ExposureOutcomeTests
 {
+    private static FlagVariant Seen { get; } = new("gate", "on", default);
+
     [TestCase(503)]
     [TestCase(null)]
     public async Task One_that_may_be_lost_is_sent_as_the_same_event_when_the_user_sees_the_variant_again(int? status)
@@ -162,6 +164,25 @@ internal sealed class ExposureOutcomeTests
     }
 
     [Test]
+    public async Task An_enricher_may_ask_for_flags_of_another_project()
+    {
+        using var server = new ScriptedServer(TimeProvider.System);
+        var services = new ServiceCollection();
+        services.AddKeyedMixpanel("other", options => options.ProjectToken = "token-2").AddRemoteFlags()
+            .ConfigureHttpClient(http => http.ConfigurePrimaryHttpMessageHandler(() => server));
+        services.AddMixpanel(options => options.ProjectToken = "token-1").AddRemoteFlags()
+            .ConfigureHttpClient(http => http.ConfigurePrimaryHttpMessageHandler(() => server))
+            .EnrichWith(provider => new Reporting(provider));
+        await using var provider = services.BuildServiceProvider();
+
+        await provider.GetRequiredService<IMixpanelFlags>().TrackExposureAsync("gate", Seen, FlagsProject.User);
+
+        Assert.That(
+            server.Requests.Select(request => (string)request.Json[0]!["properties"]!["token"]!),
+            Is.EquivalentTo(["token-1", "token-2"]));
+    }
+
+    [Test]
     public async Task Another_project_is_told_anew()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Mixpanel:ProjectToken", "token-1")]).Build();
@@ -170,12 +191,11 @@ internal sealed class ExposureOutcomeTests
             .AddMixpanel().AddRemoteFlags().ConfigureHttpClient(http => http.ConfigurePrimaryHttpMessageHandler(() => server))
             .Services.BuildServiceProvider();
         var flags = services.GetRequiredService<IMixpanelFlags>();
-        var variant = new FlagVariant("gate", "on", default);
-        await flags.TrackExposureAsync("gate", variant, FlagsProject.User);
+        await flags.TrackExposureAsync("gate", Seen, FlagsProject.User);
 
         configuration["Mixpanel:ProjectToken"] = "token-2";
         configuration.Reload();
-        var result = await flags.TrackExposureAsync("gate", variant, FlagsProject.User);
+        var result = await flags.TrackExposureAsync("gate", Seen, FlagsProject.User);
 
         Assert.That((result.Status, server.Requests.Count), Is.EqualTo((SendStatus.Delivered, 2)));
     }
@@ -190,6 +210,15 @@ internal sealed class ExposureOutcomeTests
             {
                 message.Drop();
             }
+        }
+    }
+
+    private sealed class Reporting(IServiceProvider services) : IMessageEnricher
+    {
+        public void Enrich(MessageContext message)
+        {
+            var sending = services.GetRequiredKeyedService<IMixpanelFlags>("other").TrackExposureAsync("gate", Seen, FlagsProject.User);
+            message.Add("is_told", sending.IsCompletedSuccessfully);
         }
     }
 

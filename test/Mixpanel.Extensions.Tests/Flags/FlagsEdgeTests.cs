@@ -182,12 +182,18 @@ internal sealed partial class FlagsEdgeTests
             return seen;
         });
 
-        for (var i = 0; i < 200; i++)
+        try
         {
-            await project.PollAsync();
+            for (var i = 0; i < 200; i++)
+            {
+                await project.PollAsync();
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
         }
 
-        await stop.CancelAsync();
         Assert.That(await reading, Is.Not.Empty.And.SubsetOf(new[] { "on", "off" }));
 
         static string Set(string variant) => $$"""{"flags":[{{string.Join(',', Enumerable.Range(0, 100).Select(i => Samples.Flag(

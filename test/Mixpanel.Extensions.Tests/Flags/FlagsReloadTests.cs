@@ -123,6 +123,24 @@ internal sealed class FlagsReloadTests
         _configuration["Mixpanel:ServiceAccount:ProjectId"] = "7";
     }
 
+    [Test]
+    public async Task A_server_that_wants_to_be_left_alone_by_one_project_is_asked_for_another()
+    {
+        using var server = new ScriptedServer(_clock) { Otherwise = _ => ScriptedServer.Reply(200, """{"flags":{}}""") };
+        server.Then(429, "", ("Retry-After", "600"));
+        await using var services = Services(server, builder => builder.AddRemoteFlags());
+        var flags = services.GetRequiredService<IMixpanelFlags>();
+
+        await flags.GetAllAsync(FlagsProject.User);
+        await flags.GetAllAsync(FlagsProject.User);
+        Set("Timeout", "00:00:03");
+        await flags.GetAllAsync(FlagsProject.User);
+        Set("ProjectToken", "token-2");
+        await flags.GetAllAsync(FlagsProject.User);
+
+        Assert.That(Tokens(server), Is.EqualTo(["token-1", "token-2"]));
+    }
+
     private static IEnumerable<string?> Tokens(ScriptedServer server) =>
         server.Requests.Select(request => System.Web.HttpUtility.ParseQueryString(request.Query)["token"]);
 

@@ -45,6 +45,7 @@ internal sealed class RemoteSurroundingsTests
         var handlers = services.GetRequiredService<IHttpMessageHandlerFactory>();
 
         Assert.That(Primary(handlers.CreateHandler("Mixpanel.Extensions.Flags")).ConnectTimeout, Is.EqualTo(TimeSpan.FromSeconds(2)));
+        Assert.That(Primary(handlers.CreateHandler("Mixpanel.Extensions.FlagDefinitions")).ConnectTimeout, Is.EqualTo(Timeout.InfiniteTimeSpan));
         Assert.That(Primary(handlers.CreateHandler("Mixpanel.Extensions")).ConnectTimeout, Is.EqualTo(Timeout.InfiniteTimeSpan));
     }
 

@@ -18,7 +18,7 @@ internal sealed class Exposure(DateTimeOffset seenAt)
     internal TaskCompletionSource<SendResult>? TryBegin(out ValueTask<SendResult> outcome)
     {
         var known = Volatile.Read(ref _state);
-        if (known is null or SendResult { Status: SendStatus.Failed })
+        while (known is null or SendResult { Status: SendStatus.Failed })
         {
             var sending = new TaskCompletionSource<SendResult>(TaskCreationOptions.RunContinuationsAsynchronously);
             var other = Interlocked.CompareExchange(ref _state, sending, known);
@@ -31,7 +31,7 @@ internal sealed class Exposure(DateTimeOffset seenAt)
             known = other;
         }
 
-        outcome = known is SendResult result ? new(result) : new(((TaskCompletionSource<SendResult>)known!).Task);
+        outcome = known is SendResult result ? new(result) : new(((TaskCompletionSource<SendResult>)known).Task);
         return null;
     }
 

@@ -15,11 +15,14 @@ internal sealed class ExposureTracker
         SendReason.MissingDistinctId, detail: "The context has no distinct id, so nobody can be said to have seen the variant.");
 
     private static readonly SendResult _tooMany = SendResult.Dropped(
-        SendReason.BufferFull, $"{MostPending} exposures wait for Mixpanel already; a buffer would hold more.");
+        SendReason.BufferFull, $"{MostPending} exposures wait already.");
 
-    /// <summary>Enrichers run in here, and one of them may ask for flags, whose exposures would have to be enriched.</summary>
+    private static readonly SendResult _nested = SendResult.Dropped(
+        SendReason.FilteredOut, "An enricher asked for the flag while an exposure was being enriched, which would go on for ever.");
+
+    /// <summary>Those whose exposures are being enriched on this thread. An enricher may ask for flags of its own and of other projects.</summary>
     [ThreadStatic]
-    private static bool _isEntering;
+    private static HashSet<ExposureTracker>? _entered;
 
     private readonly Func<IMixpanel> _mixpanel;
     private readonly Func<string?> _token;
@@ -87,8 +90,8 @@ internal sealed class ExposureTracker
             return new(_nobody);
         }
 
-        return _isEntering ? new(SendResult.Filtered)
-            : _sent is null ? new(SendAsync(ExposureEvent.Of(context.DistinctId, flagKey, variant)))
+        return _sent is null
+            ? new(SendAsync(ExposureEvent.Of(context.DistinctId, flagKey, variant)))
             : SendOnceAsync(_sent, new(_token(), context.DistinctId, flagKey, variant.Key, variant.ExperimentId), variant);
     }
 
@@ -117,7 +120,7 @@ internal sealed class ExposureTracker
                 return new(result.Status == SendStatus.Rejected ? result : _known);
             }
 
-            // Whoever sent it is about to do the same.
+            // It was forgotten after it had been found here.
             sent.Remove(key, exposure);
         }
     }
@@ -184,14 +187,19 @@ internal sealed class ExposureTracker
 
     private Task<SendResult> EnterAsync(EventBuilder exposure)
     {
-        _isEntering = true;
+        var entered = _entered ??= [];
+        if (!entered.Add(this))
+        {
+            return _nested.AsTask();
+        }
+
         try
         {
             return _mixpanel().SendAsync(exposure, CancellationToken.None);
         }
         finally
         {
-            _isEntering = false;
+            entered.Remove(this);
         }
     }
 }

@@ -165,15 +165,9 @@ internal sealed class DefinitionsPoller : IAsyncDisposable
         var known = _known is { } last && ReferenceEquals(last.Settings, settings) ? last.ETag : null;
         var request = new FlagsRequest(FlagsSettings.DefinitionsPath, settings.Definitions, settings, FlagDefinitions.MostBytes) { ETag = known };
         var reply = await _client.GetAsync(request, _pipeline, _stop.Token).ConfigureAwait(false);
-        if (reply.Reason != SendReason.None)
+        if (reply.Reason != SendReason.None || reply.IsNotModified)
         {
             return reply;
-        }
-
-        if (reply.IsNotModified)
-        {
-            _known = known is null ? null : _known;
-            return known is null ? reply with { Reason = SendReason.UnexpectedStatus } : reply;
         }
 
         try

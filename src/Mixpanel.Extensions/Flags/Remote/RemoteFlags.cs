@@ -108,7 +108,7 @@ internal sealed class RemoteFlags
 
     private async Task<FlagsReply> SendAsync(RemoteQuestion question, Func<ReadOnlyMemory<byte>, bool> tryRead)
     {
-        if (_rest is { } rest && _clock.GetElapsedTime(rest.Since) < rest.Length)
+        if (_rest is { } rest && _clock.GetElapsedTime(rest.Since) < rest.Length && rest.Asker.AsksLike(question.Settings))
         {
             return FlagsReply.NotSent(rest.Reason);
         }
@@ -122,7 +122,7 @@ internal sealed class RemoteFlags
         var reply = await _client.GetAsync(request, _pipeline, CancellationToken.None).ConfigureAwait(false);
         if (reply.RetryAfter is { } length)
         {
-            _rest = new(_clock.GetTimestamp(), length, reply.Reason);
+            _rest = new(question.Settings, _clock.GetTimestamp(), length, reply.Reason);
         }
 
         return reply;
