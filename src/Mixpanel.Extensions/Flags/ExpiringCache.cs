@@ -58,6 +58,15 @@ internal sealed class ExpiringCache<TKey, TValue>(int size, TimeSpan lifetime, T
         }
     }
 
+    internal void Clear()
+    {
+        lock (_lock)
+        {
+            _entries.Clear();
+            _byAge.Clear();
+        }
+    }
+
     private void Forget(TKey key)
     {
         if (_entries.TryRemove(key, out var node))

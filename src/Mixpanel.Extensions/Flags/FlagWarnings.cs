@@ -19,9 +19,9 @@ internal sealed class FlagWarnings(TimeProvider clock, ILogger logger)
     }
 
     /// <summary>A context lacks what it was given, so rules may be decided otherwise than its maker expects.</summary>
-    internal void LeftOut(IReadOnlyList<string> names)
+    internal void LeftOut(FlagContext context)
     {
-        if (names.Count > 0 && _limiter.TryEnter(nameof(LeftOut), out var suppressed))
+        if (context.HasProperties && context.LeftOut is { Count: > 0 } names && _limiter.TryEnter(nameof(LeftOut), out var suppressed))
         {
             Log.FlagPropertiesLeftOut(logger, OneLine.Of(string.Join(", ", names)), suppressed);
         }

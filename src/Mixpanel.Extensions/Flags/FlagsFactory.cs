@@ -96,18 +96,25 @@ internal static class FlagsFactory
         var name = registration.Name;
         var metrics = services.GetRequiredKeyedService<FlagMetrics>(name);
         var options = services.GetRequiredService<IOptionsFactory<FlagExposureOptions>>().Create(name);
-        var current = services.GetRequiredKeyedService<LastValidOptions>(name);
         var exposures = new ExposureTracker(
-            () => services.GetRequiredKeyedService<MixpanelClient>(name),
-            () => current.Current.ProjectToken,
-            options,
-            metrics,
-            ProjectServices.Clock(services),
-            ProjectServices.Logger(services));
+            () => services.GetRequiredKeyedService<MixpanelClient>(name), options, metrics, ProjectServices.Clock(services), ProjectServices.Logger(services));
+        ForgetWithToken(exposures, services.GetRequiredKeyedService<LastValidOptions>(name));
         var local = services.GetKeyedService<LocalFlags>(name);
         local?.Start();
         var warnings = new FlagWarnings(ProjectServices.Clock(services), ProjectServices.Logger(services));
         return new MixpanelFlags(local, services.GetKeyedService<RemoteFlags>(name), exposures, metrics, warnings);
+    }
+
+    private static void ForgetWithToken(ExposureTracker exposures, LastValidOptions options)
+    {
+        var token = options.Current.ProjectToken;
+        options.Changed += () =>
+        {
+            if (Interlocked.Exchange(ref token, options.Current.ProjectToken) is var last && last != token)
+            {
+                exposures.Forget();
+            }
+        };
     }
 
     private static FlagsClient CreateClient(IServiceProvider services, MixpanelRegistration registration, string name) => new(

@@ -35,7 +35,7 @@ internal sealed class MixpanelFlags(LocalFlags? local, RemoteFlags? remote, Expo
             return ValueTask.FromCanceled<FlagSnapshot>(cancellationToken);
         }
 
-        warnings.LeftOut(context.LeftOut);
+        warnings.LeftOut(context);
         if (local is null)
         {
             return remote!.GetAllAsync(context, cancellationToken);
@@ -71,7 +71,7 @@ internal sealed class MixpanelFlags(LocalFlags? local, RemoteFlags? remote, Expo
             return ValueTask.FromCanceled<FlagVariant>(cancellationToken);
         }
 
-        warnings.LeftOut(context.LeftOut);
+        warnings.LeftOut(context);
         var known = local?.Evaluate(flagKey, context);
         return known is null || (remote is not null && LocalFlags.IsUncertain(known))
             ? AskAsync(known, flagKey, context, cancellationToken)

@@ -91,7 +91,6 @@ internal sealed class ExposureTests
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var tracker = new Mixpanel.Extensions.Flags.Exposures.ExposureTracker(
             () => mixpanel,
-            () => TestProject.Token,
             new FlagExposureOptions(),
             new FlagMetrics(services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), ""),
             TimeProvider.System,

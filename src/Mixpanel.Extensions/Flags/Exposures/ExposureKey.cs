@@ -1,7 +1,7 @@
 namespace Mixpanel.Extensions.Flags.Exposures;
 
-/// <summary>What makes two exposures the same. Another token is another project, which knows of none of them.</summary>
-internal readonly record struct ExposureKey(string? Token, string DistinctId, string FlagKey, string VariantKey, string? ExperimentId)
+/// <summary>What makes two exposures the same.</summary>
+internal readonly record struct ExposureKey(string DistinctId, string FlagKey, string VariantKey, string? ExperimentId)
 {
     /// <summary>Of user and flag alone: hardly any pair has two variants, and hashing is most of what it costs to look an exposure up.</summary>
     public override int GetHashCode() => HashCode.Combine(DistinctId, FlagKey);

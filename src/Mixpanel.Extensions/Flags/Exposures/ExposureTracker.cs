@@ -25,7 +25,6 @@ internal sealed class ExposureTracker
     private static HashSet<ExposureTracker>? _entered;
 
     private readonly Func<IMixpanel> _mixpanel;
-    private readonly Func<string?> _token;
     private readonly ExpiringCache<ExposureKey, Exposure>? _sent;
     private readonly FlagMetrics _metrics;
     private readonly TimeProvider _clock;
@@ -35,22 +34,22 @@ internal sealed class ExposureTracker
     private int _pending;
 
     /// <param name="mixpanel">The project's door, which does not exist yet where flags are made.</param>
-    /// <param name="token">The project's token as it is now.</param>
     /// <param name="options">For how long and how many.</param>
     /// <param name="metrics">Counts.</param>
     /// <param name="clock">Tells the time.</param>
     /// <param name="logger">Hears of what is not sent.</param>
-    internal ExposureTracker(
-        Func<IMixpanel> mixpanel, Func<string?> token, FlagExposureOptions options, FlagMetrics metrics, TimeProvider clock, ILogger logger)
+    internal ExposureTracker(Func<IMixpanel> mixpanel, FlagExposureOptions options, FlagMetrics metrics, TimeProvider clock, ILogger logger)
     {
         _mixpanel = mixpanel;
-        _token = token;
         _sent = options.DeduplicateFor > TimeSpan.Zero ? new(options.CacheSize, options.DeduplicateFor, clock) : null;
         _metrics = metrics;
         _clock = clock;
         _limiter = new LogLimiter(clock);
         _logger = logger;
     }
+
+    /// <summary>Forgets what was sent: another project knows of none of it.</summary>
+    internal void Forget() => _sent?.Clear();
 
     /// <summary>Sends an exposure that nobody waits for. Does not throw; a failure to deliver is logged and counted at the door.</summary>
     internal void Report(string flagKey, FlagVariant variant, FlagContext context)
@@ -92,7 +91,7 @@ internal sealed class ExposureTracker
 
         return _sent is null
             ? new(SendAsync(ExposureEvent.Of(context.DistinctId, flagKey, variant)))
-            : SendOnceAsync(_sent, new(_token(), context.DistinctId, flagKey, variant.Key, variant.ExperimentId), variant);
+            : SendOnceAsync(_sent, new(context.DistinctId, flagKey, variant.Key, variant.ExperimentId), variant);
     }
 
     private ValueTask<SendResult> SendOnceAsync(ExpiringCache<ExposureKey, Exposure> sent, ExposureKey key, FlagVariant variant)
