@@ -110,7 +110,8 @@ internal static class FlagsFactory
         var token = options.Current.ProjectToken;
         options.Changed += () =>
         {
-            if (Interlocked.Exchange(ref token, options.Current.ProjectToken) is var last && last != token)
+            var current = options.Current.ProjectToken;
+            if (Interlocked.Exchange(ref token, current) != current)
             {
                 exposures.Forget();
             }

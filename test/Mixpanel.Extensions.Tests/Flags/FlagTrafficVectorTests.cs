@@ -6,7 +6,7 @@ using Mixpanel.Extensions.Tests.Support;
 
 namespace Mixpanel.Extensions.Tests.Flags;
 
-/// <summary>Requests, answers and exposures beside those that were recorded of Mixpanel's Python and Node SDKs.</summary>
+/// <summary>Calls, their requests and their exposures beside those that were recorded of Mixpanel's Python and Node SDKs.</summary>
 internal sealed class FlagTrafficVectorTests
 {
     /// <summary>What every event has, or each SDK in its own form. Local variants are not fetched, so they have no time of fetching.</summary>
@@ -18,31 +18,23 @@ internal sealed class FlagTrafficVectorTests
     /// <summary>What the Python SDK does not tell of remote variants, and tells differently of local ones: an override makes nobody a tester.</summary>
     private static readonly string[] _notPython = ["$experiment_id", "$is_experiment_active", "$is_qa_tester"];
 
-    private static JsonNode Vectors { get; } = Samples.Vectors("flags-exposure.json");
+    internal static JsonNode Vectors { get; } = Samples.Vectors("flags-exposure.json");
 
     /// <summary>Python alone insists on a member <c>code</c>, which Mixpanel's description of the answer does not have.</summary>
-    private static IEnumerable<TestCaseData> Cases(params string[] kinds) => Vectors["cases"]!.AsArray()
+    internal static IEnumerable<TestCaseData> Cases(params string[] kinds) => Vectors["cases"]!.AsArray()
         .Where(each => kinds.Contains((string?)each!["kind"]))
         .Where(each => (string?)each!["sdk"] != "python" || (string?)each["name"] != "200 without code")
         .Select(each => new TestCaseData(each!.ToJsonString()).SetArgDisplayNames($"{each["sdk"]} {each["kind"]} {each["name"]}"));
 
     private static IEnumerable<TestCaseData> Calls() => Cases("local", "remote");
 
-    private static IEnumerable<TestCaseData> DefinitionRequests() => Cases("definition_request");
-
-    /// <summary>Of Node alone: from an answer that is no list of flags Python goes on without any flag, which is not to be copied.</summary>
-    private static IEnumerable<TestCaseData> DefinitionReplies() =>
-        Cases("definition_reply").Where(each => (string?)JsonNode.Parse((string)each.Arguments[0]!)!["sdk"] == "node");
-
     [Test]
     public void Every_recorded_call_is_among_the_cases()
     {
-        var (calls, requests, replies) = (Calls().Count(), DefinitionRequests().Count(), DefinitionReplies().Count());
+        var calls = Calls().Count();
 
-        TestContext.Out.WriteLine($"flags-exposure.json: {calls} calls, {requests} requests and {replies} replies for definitions run");
+        TestContext.Out.WriteLine($"flags-exposure.json: {calls} calls run");
         Assert.That(calls, Is.AtLeast(91));
-        Assert.That(requests, Is.AtLeast(5));
-        Assert.That(replies, Is.AtLeast(11));
     }
 
     [TestCaseSource(nameof(Calls))]
@@ -67,52 +59,6 @@ internal sealed class FlagTrafficVectorTests
         }
     }
 
-    [TestCaseSource(nameof(DefinitionRequests))]
-    public async Task Definitions_are_asked_for_as_Mixpanels_own_SDKs_do(string json)
-    {
-        var vector = JsonNode.Parse(json)!;
-        await using var project = new FlagsProject(builder => builder.AddLocalFlags(), options => Apply(options, vector["request"]!));
-
-        await project.StartAsync();
-
-        AssertRequest(project.Polls.Single(), vector["request"]!);
-    }
-
-    [TestCaseSource(nameof(DefinitionReplies))]
-    public async Task An_answer_with_definitions_is_used_and_any_other_keeps_the_last_ones(string json)
-    {
-        var vector = JsonNode.Parse(json)!;
-        await using var fresh = new FlagsProject(builder => builder.AddLocalFlags());
-        Answer(fresh.Server, vector["reply"]!);
-        await fresh.StartAsync();
-        await using var ready = new FlagsProject(builder => builder.AddLocalFlags()) { Definitions = Vectors["definitions"]!.ToJsonString() };
-        await ready.StartAsync();
-        Answer(ready.Server, vector["reply"]!);
-        await ready.PollAsync();
-        await ready.NextWaitAsync();
-
-        Assert.That(await KeysAsync(fresh), Is.EquivalentTo(Expected("first_fetch")));
-        Assert.That(await KeysAsync(ready), Is.EquivalentTo(Expected("after_good_definitions")));
-
-        // Node counts a flag without rules among the others until somebody asks for it.
-        IEnumerable<string> Expected(string when) => vector[when]!["flag_keys"]!.AsArray().Select(key => (string)key!).Where(key => key != "broken");
-    }
-
-    private static async Task<List<string>> KeysAsync(FlagsProject project)
-    {
-        var keys = new List<string>();
-        foreach (var key in Vectors["definitions"]!["flags"]!.AsArray().Select(flag => (string)flag!["key"]!).Append("broken"))
-        {
-            var variant = await project.Flags.GetVariantAsync(key, FlagsProject.User, reportExposure: false);
-            if (variant.Reason is not (FlagReason.NotReady or FlagReason.FlagNotFound or FlagReason.MalformedDefinition))
-            {
-                keys.Add(key);
-            }
-        }
-
-        return keys;
-    }
-
     private static FlagsProject Project(JsonNode vector)
     {
         var isLocal = (string?)vector["kind"] == "local";
@@ -130,7 +76,7 @@ internal sealed class FlagTrafficVectorTests
         return project;
     }
 
-    private static void Apply(MixpanelOptions options, JsonNode? request)
+    internal static void Apply(MixpanelOptions options, JsonNode? request)
     {
         if (((string?)request?["host"])?.Contains("-eu", StringComparison.Ordinal) == true)
         {
@@ -220,7 +166,7 @@ internal sealed class FlagTrafficVectorTests
         AssertRequest(project.Questions[0], requests[0]!);
     }
 
-    private static void AssertRequest(SentRequest sent, JsonNode expected)
+    internal static void AssertRequest(SentRequest sent, JsonNode expected)
     {
         Assert.That((sent.Method.Method, sent.Address.Host, sent.Path, sent.Text), Is.EqualTo(
             ((string)expected["method"]!, (string)expected["host"]!, (string)expected["path"]!, string.Empty)));
@@ -264,22 +210,6 @@ internal sealed class FlagTrafficVectorTests
     /// <summary>In the Python SDK an exposure that is refused takes the variant with it.</summary>
     private static bool IsLostToAFailedExposure(JsonNode vector) => vector["track_reply"] is not null;
 
-    private static void Answer(ScriptedServer server, JsonNode reply)
-    {
-        if (reply is JsonObject)
-        {
-            server.Then(_ => Reply(reply));
-        }
-        else if ((string?)reply == "close")
-        {
-            server.ThenBreakConnection();
-        }
-        else
-        {
-            server.Then(200, Vectors["definitions"]!.ToJsonString());
-        }
-    }
-
-    private static HttpResponseMessage Reply(JsonNode reply) => ScriptedServer.Reply(
+    internal static HttpResponseMessage Reply(JsonNode reply) => ScriptedServer.Reply(
         (int)reply["status"]!, (string)reply["body"]!, [.. reply["headers"]?.AsObject().Select(each => (each.Key, (string)each.Value!)) ?? []]);
 }
