@@ -100,7 +100,6 @@ public sealed class FakeFlags : IMixpanelFlags
         ArgumentNullException.ThrowIfNull(flagKey);
         ArgumentNullException.ThrowIfNull(variant);
         ArgumentNullException.ThrowIfNull(context);
-        cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
             return new(Expose(flagKey, variant, context));

@@ -54,6 +54,19 @@ internal sealed class FakeFlagsTests
     }
 
     [Test]
+    public async Task What_was_seen_was_seen_though_the_request_is_cancelled_as_with_the_real_flags()
+    {
+        var flags = new FakeFlags().Set("gate", true);
+        var cancelled = new CancellationToken(canceled: true);
+        var variant = await flags.GetVariantAsync("gate", _user, reportExposure: false);
+
+        await flags.TrackExposureAsync("gate", variant, _user, cancelled);
+
+        Assert.That(flags.Exposures, Has.Count.EqualTo(1));
+        Assert.That(async () => await flags.GetVariantAsync("gate", _user, cancellationToken: cancelled), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
     public void What_is_null_is_a_mistake_as_with_the_real_flags()
     {
         var flags = new FakeFlags();
